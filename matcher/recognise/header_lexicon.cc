@@ -29,9 +29,9 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "mrn mr mrnumber medicalrecordnumber medicalrecordno medicalrecordnum medicalrecordid medicalrecord medrecno "
      "medrecnum medrecnbr medrec mrno mrnum mrnbr patientid patid ptid patientno patientnum patientnumber patientnbr "
      "patno patnum ptno ptnum patientidentifier patientkey localid localidentifier localpatientid localpatientnumber "
-     "hospitalnumber hospitalno hospitalpatientid hospno unitnumber unitno chartnumber chartno chartid chart chartnum "
+     "hospitalnumber hospitalno hospitalpatientid hospno unitnumber chartnumber chartno chartid chart chartnum "
      "casenumber caseno recordnumber recordno externalid externalpatientid extid internalid internalpatientid "
-     "sourceid sourcepatientid sourcerecordid sourcepk personnumber personno clientid clientno clientnumber subjectid "
+     "sourcepatientid sourcerecordid sourcepk personnumber personno clientid clientno clientnumber subjectid "
      "emrid ehrid enterprisemrn identifier identifiervalue identifiers urno urn ur hospitalmrn facilitymrn "
      "numerohistoria numerohistoriaclinica historiaclinica nhc expediente numeroexpediente idpaciente pacienteid "
      "patientennummer patientnr patientennr patientenid fallnummer ipp numeropatient nopatient numerodossier "
@@ -107,7 +107,7 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "civilite tratamento titolo aanhef"},
     {kBirthDate,
      "dob dateofbirth birthdate birthdt birthday bdate bday bdt dtob dobdt dateofbirthdt datebirth dtbirth birth birthdtm "
-     "birthdatetime borndate born dateborn dobdate datebirthday doby birthymd patientdob fechanacimiento "
+     "birthdatetime borndate born dateborn dobdate datebirthday birthymd patientdob fechanacimiento "
      "fechadenacimiento fecnac fnacimiento fechanac nacimiento geburtsdatum gebdatum gebdat geburtstag gebdt geburt "
      "datedenaissance datenaissance datenais naissance ddn dnaiss datanascimento datadenascimento dtnascimento dtnasc "
      "datanasc nascimento datadinascita datanascita nascita dn geboortedatum gebdatum fodselsdato fodselsdag "
@@ -119,7 +119,7 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "birthmonth monthofbirth mob bmonth birthmon birthmm dobmonth dobmon dobm bm mesnacimiento geburtsmonat "
      "moisnaissance mesnascimento mesenascita"},
     {kBirthDay,
-     "dayofbirth bday dobday dobd birthdd bd birthdayofmonth dianacimiento journaissance dianascimento "
+     "dayofbirth dobday dobd birthdd bd birthdayofmonth dianacimiento journaissance dianascimento "
      "giornonascita"},
     {kAge, "age ageyears ageyrs ageinyears agey currentage ageatvisit edad alter idade eta leeftijd alder"},
     {kSex,
@@ -241,7 +241,7 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
 });
 
 constexpr auto kAmbiguous = std::to_array<LexiconEntry>({
-    {kFullName, "name names nm nombre nome nom pname"},
+    {kFullName, "name names nm patient person nombre nome nom pname"},
     {kGivenName, "fn vname gn"},
     {kFamilyName, "ln nname sn fam"},
     {kNameTitle, "title titulo titel titre"},
@@ -255,7 +255,7 @@ constexpr auto kAmbiguous = std::to_array<LexiconEntry>({
 
 // PID is the HL7 v2 patient segment; a few fields of MSH, EVN and NK1 that extracts carry along.
 constexpr auto kHl7 = std::to_array<LexiconEntry>({
-    {kLocalIdentifier, "p p.1 pid3 pid3.1 pid4 pid4.1"},
+    {kLocalIdentifier, "pid2 pid2.1 pid3 pid3.1 pid4 pid4.1"},
     {kSource, "pid3.4 pid3.4.1 pid3.6 msh3 msh3.1 msh4 msh4.1"},
     {kFullName, "pid5"},
     {kFamilyName, "pid5.1 pid5.1.1"},
@@ -268,7 +268,7 @@ constexpr auto kHl7 = std::to_array<LexiconEntry>({
     {kBirthDate, "pid7 pid7.1"},
     {kSex, "pid8 pid8.1"},
     {kPreviousFamilyName, "pid9 pid9.1"},
-    {kCode, "pid10 pid10.1 pid15 pid15.1 pid16 pid16.1 pid17 pid17.1 p2 p2.1 p6 p6.1 p8 p8.1"},
+    {kCode, "pid10 pid10.1 pid15 pid15.1 pid16 pid16.1 pid17 pid17.1 pid22 pid22.1 pid26 pid26.1 pid28 pid28.1"},
     {kFullAddress, "pid11"},
     {kStreet, "pid11.1 pid11.1.1"},
     {kStreetLine2, "pid11.2"},
@@ -279,11 +279,11 @@ constexpr auto kHl7 = std::to_array<LexiconEntry>({
     {kCounty, "pid11.9 pid12 pid12.1"},
     {kPhone, "pid13 pid13.1 pid13.7 pid13.12 pid14 pid14.1 pid14.7 pid14.12"},
     {kEmail, "pid13.4"},
-    {kOtherIdentifier, "pid18 pid18.1 p0 p0.1"},
+    {kOtherIdentifier, "pid18 pid18.1 pid20 pid20.1"},
     {kNationalIdentifier, "pid19 pid19.1"},
-    {kBirthPlace, "p3 p3.1"},
-    {kBirthOrder, "p4 p4.1 p5 p5.1"},
-    {kDeathDate, "p9 p9.1"},
+    {kBirthPlace, "pid23 pid23.1"},
+    {kBirthOrder, "pid24 pid24.1 pid25 pid25.1"},
+    {kDeathDate, "pid29 pid29.1"},
     {kUpdatedAt, "pid33 pid33.1 evn2 evn2.1 msh7 msh7.1"},
 });
 
@@ -320,7 +320,7 @@ std::string_view RecordIdPhrases(int rank) {
   switch (rank) {
     case 4: return "recid recordid recid recordkey reckey recordidentifier recuid uniquerecordid";
     case 3: return "rowid rowno rownum rownumber row rowkey lineno linenumber seqno seqnum sequence sequencenumber uniqueid uuid guid pk uid";
-    case 2: return "id key index idx recno recnum nr no num number ids fhirid resourceid patient ";
+    case 2: return "id key index idx recno recnum nr no num number ids fhirid resourceid";
     case 1: return "patientid patid ptid personid individualid subjectid clientid sourceid sourcerecordid internalid patientkey personkey "
                    "externalid idpaciente idpatient idpaziente patientenid pacienteid patientidentifier";
     default: return "";

@@ -114,7 +114,7 @@ int RecordIdRank(const Column& column, bool first) {
   if (!column.profile.unique && column.profile.observed > 0) return 0;
   if (column.profile.observed == 0) return column.header.id_rank > 1 ? column.header.id_rank : 0;
   const bool unknown_number = column.header.match == HeaderMatch::kNone && column.result.role == ColumnRole::kIgnored &&
-                              column.profile.has_digit > 0.99;
+                              column.profile.has_digit > 0.99 && column.profile.date < 0.5;
   if (column.header.id_rank > 0) return column.header.id_rank * 2;
   return first && unknown_number ? 1 : 0;
 }

@@ -201,7 +201,7 @@ ValueVerdict ReadNumberValues(const ValueProfile& p) {
   if (p.zip >= 0.8 && repeats && (p.zip_plus4 > 0.02 || p.leading_zero > 0.005 || p.distinct_share < 0.8)) {
     return {ColumnRole::kPostalCode, 0.75, "postal codes"};
   }
-  if (p.four_digits >= 0.8 && p.year < 0.5 && repeats && p.distinct > 20) return {ColumnRole::kPostalCode, 0.6, "four-digit postal codes"};
+  if (p.four_digits >= 0.8 && p.year < 0.5 && p.distinct_share < 0.35 && p.distinct > 20) return {ColumnRole::kPostalCode, 0.6, "four-digit postal codes"};
   if (p.year >= 0.95 && p.distinct > 20 && p.distinct <= 130) return {ColumnRole::kBirthYear, 0.6, "years"};
   return {};
 }
@@ -221,7 +221,8 @@ ValueVerdict ReadValues(const ValueProfile& p) {
   if (p.full_address >= 0.6) return {ColumnRole::kFullAddress, 0.75, "whole addresses"};
   if (const ValueVerdict date = ReadDateValues(p); date.confidence > 0) return date;
   if (p.uuid >= 0.9) return {};
-  if (p.sex_word >= 0.9 && p.distinct <= 12 && p.distinct >= 2) return {ColumnRole::kSex, 0.85, "sexes"};
+  const bool sexes = p.sex_word >= 0.9 || (p.sex_code >= 0.95 && p.sex_word >= 0.3);  // some sources send 1 and 2
+  if (sexes && p.distinct <= 12 && p.distinct >= 2) return {ColumnRole::kSex, 0.85, "sexes"};
   if (p.state >= 0.85 && p.distinct >= 2 && p.distinct <= 150) return {ColumnRole::kState, 0.8, "states"};
   if (p.country >= 0.9 && p.distinct <= 200) return {ColumnRole::kCountry, 0.7, "countries"};
   if (const ValueVerdict number = ReadNumberValues(p); number.confidence > 0) return number;
