@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Builds and runs tests under sanitisers: only what a test needs, so that it stays short.
+#
+#   tools/sanitised_tests.sh asan     AddressSanitizer and UndefinedBehaviorSanitizer, all tests
+#   tools/sanitised_tests.sh tsan     ThreadSanitizer, the tests of code that starts threads
+#
+# Further arguments go to ctest.
+source "$(dirname "$0")/common.sh"
+cd "$IPSE_ROOT"
+
+preset=${1-}
+[[ $preset == asan || $preset == tsan ]] || fail "say which sanitiser." "Usage: tools/sanitised_tests.sh asan|tsan"
+shift
+select=(-LE bench)
+if [[ $preset == tsan ]]; then
+  # Tests named after the parts that run on several threads.
+  select=(-R "${IPSE_TSAN_TESTS-parallel|_io_|read_records|population|engine|block|train|estimate|cluster|pipeline}" -E '_replay$|includes|canary|e2e')
+fi
+
+use_fast_tools
+step "Configuring (preset $preset)"
+cmake --preset "$preset" >/dev/null || fail "configuring failed." "Run: cmake --preset $preset"
+
+# A test is named after its executable; a fuzz replay has _replay behind it. Tests that are scripts have no executable.
+mapfile -t tests < <(ctest --test-dir "build/$preset" -N "${select[@]}" | sed -n 's/^ *Test *#[0-9]*: *//p' | sed 's/_replay$//')
+((${#tests[@]} > 0)) || fail "no test is selected." "Selection: ${select[*]}"
+mapfile -t known < <(ninja -C "build/$preset" -t targets all 2>/dev/null | sed -n 's/^\([A-Za-z0-9_]*\): phony$/\1/p' | sort -u)
+targets=()
+for name in "${tests[@]}" canary_fuzz ipse; do
+  if printf '%s\n' "${known[@]}" | grep -qxF "$name"; then targets+=("$name"); fi
+done
+step "Building ${#targets[@]} test programs"
+cmake --build "build/$preset" --target "${targets[@]}"
+
+step "Testing"
+ctest --preset "$preset" "${select[@]}" "$@"
