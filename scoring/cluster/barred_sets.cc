@@ -5,10 +5,10 @@
 
 namespace ipse {
 
-BarredSets::BarredSets(uint32_t count) : parent_(count), smallest_(count), members_(count) {
+BarredSets::BarredSets(std::span<const uint32_t> names)
+    : parent_(names.size()), smallest_(names.begin(), names.end()), members_(names.size()) {
   std::iota(parent_.begin(), parent_.end(), 0u);
-  std::iota(smallest_.begin(), smallest_.end(), 0u);
-  for (uint32_t i = 0; i < count; ++i) members_[i] = {i};
+  for (uint32_t i = 0; i < names.size(); ++i) members_[i] = {i};
 }
 
 uint32_t BarredSets::Find(uint32_t i) {

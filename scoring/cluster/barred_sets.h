@@ -14,11 +14,12 @@ namespace ipse {
 
 class BarredSets {
  public:
-  explicit BarredSets(uint32_t count);
+  // One set for each position 0..names.size() - 1; `names` are the records there, in any order.
+  explicit BarredSets(std::span<const uint32_t> names);
 
   // The handle of the set of `i`; any join may change it.
   uint32_t Find(uint32_t i);
-  // The smallest member of the set with handle `set`.
+  // The smallest name in the set with handle `set`.
   uint32_t Smallest(uint32_t set) const { return smallest_[set]; }
   std::span<const uint32_t> Members(uint32_t set) const { return members_[set]; }
 

@@ -3,7 +3,9 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 #include "matcher/base/check.h"
 #include "scoring/cluster/barred_sets.h"
@@ -19,7 +21,7 @@ class EdgeJoiner {
       : input_(input),
         begin_(whole.members.begin),
         members_(std::span(input.layout.members).subspan(begin_, whole.members.size())),
-        sets_(whole.members.size()),
+        sets_(members_),
         weakest_(whole.members.size(), {UINT32_MAX, 0, 0, std::numeric_limits<float>::infinity()}) {}
 
   void JoinRecords(uint32_t left, uint32_t right) { sets_.Join(Local(left), Local(right)); }
@@ -41,7 +43,7 @@ class EdgeJoiner {
   void Propose(const ScoredEdge& edge, const LinkageOf& linkage_of) {
     const uint32_t a = sets_.Find(Local(edge.left)), b = sets_.Find(Local(edge.right));
     if (a == b) return;
-    const auto pair = std::minmax(sets_.Smallest(a), sets_.Smallest(b));
+    const std::pair<uint32_t, uint32_t> pair = std::minmax(sets_.Smallest(a), sets_.Smallest(b));
     const uint64_t key = static_cast<uint64_t>(pair.first) << 32 | pair.second;
     const uint32_t size = static_cast<uint32_t>(sets_.Members(a).size() + sets_.Members(b).size());
     if (const auto known = declined_.find(key); known != declined_.end() && known->second == size) return;
@@ -51,10 +53,10 @@ class EdgeJoiner {
       declined_[key] = size;
     } else if (sets_.IsBarred(a, b)) {
       declined_[key] = size;
-      refused_.push_back({members_[pair.first], members_[pair.second], linkage});
+      refused_.push_back({pair.first, pair.second, linkage});
     } else {
       WeakBridge weakest = std::min(weakest_[a], weakest_[b], WeakerThan);
-      if (linkage < weakest.linkage_bits) weakest = {0, members_[pair.first], members_[pair.second], linkage};
+      if (linkage < weakest.linkage_bits) weakest = {0, pair.first, pair.second, linkage};
       weakest_[sets_.Join(a, b)] = weakest;
       ++joins_;
     }
@@ -65,10 +67,10 @@ class EdgeJoiner {
     report.joins = joins_;
     for (uint32_t i = 0; i < members_.size(); ++i) {
       const uint32_t set = sets_.Find(i);
-      cluster_of[members_[i]] = members_[sets_.Smallest(set)];
-      if (sets_.Smallest(set) != i || weakest_[set].linkage_bits == std::numeric_limits<float>::infinity()) continue;
+      cluster_of[members_[i]] = sets_.Smallest(set);
+      if (sets_.Smallest(set) != members_[i] || !std::isfinite(weakest_[set].linkage_bits)) continue;
+      weakest_[set].cluster = members_[i];
       report.weakest_joins.push_back(weakest_[set]);
-      report.weakest_joins.back().cluster = members_[i];
     }
     report.refused_joins = std::move(refused_);
     return report;
@@ -83,7 +85,7 @@ class EdgeJoiner {
   const std::span<const uint32_t> members_;
   BarredSets sets_;
   std::vector<WeakBridge> weakest_;                   // by set handle
-  absl::flat_hash_map<uint64_t, uint32_t> declined_;  // pair of smallest members -> size of both when declined
+  absl::flat_hash_map<uint64_t, uint32_t> declined_;  // pair of smallest records -> size of both when declined
   std::vector<RefusedJoin> refused_;
   uint64_t joins_ = 0;
 };

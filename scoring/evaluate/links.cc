@@ -110,7 +110,7 @@ std::vector<LinkPair> SampleTruePairs(std::span<const uint32_t> truth, const Mis
     if (records.size() > options.records_per_cluster_max) {
       std::nth_element(records.begin(), records.begin() + options.records_per_cluster_max, records.end(),
                        [&](uint32_t a, uint32_t b) {
-                         return std::pair(MixHash(options.seed, a), a) < std::pair(MixHash(options.seed, b), b);
+                         return std::pair(MixHash(MixHash(options.seed, a), 1), a) < std::pair(MixHash(MixHash(options.seed, b), 1), b);
                        });
       records.resize(options.records_per_cluster_max);
       std::sort(records.begin(), records.end());
@@ -118,7 +118,7 @@ std::vector<LinkPair> SampleTruePairs(std::span<const uint32_t> truth, const Mis
     for (size_t i = 0; i < records.size(); ++i) {
       for (size_t j = i + 1; j < records.size(); ++j) {
         const LinkPair pair{records[i], records[j]};
-        const std::pair entry(MixHash(MixHash(options.seed, pair.left), pair.right), PairKey(pair));
+        const std::pair entry(MixHash(MixHash(options.seed, PairKey(pair)), 1), PairKey(pair));
         if (chosen.size() == options.count && (options.count == 0 || !(entry < chosen.top()))) continue;
         if (is_found(pair)) continue;
         chosen.push(entry);
