@@ -1,0 +1,55 @@
+#pragma once
+
+// Makes the rows of one block: families one after another until it is full. A block depends on the options and its own
+// number only, which is what lets threads make blocks in any order.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "datasets/population/family.h"
+#include "datasets/population/permutation.h"
+#include "datasets/population/record_maker.h"
+#include "datasets/population/tags.h"
+
+namespace ipse {
+
+struct Block {
+  struct Row {
+    uint64_t cluster = 0;
+    TagSet tags;
+    uint32_t begin = 0;  // Of the row's columns from `source` on, in text.
+    uint32_t end = 0;
+  };
+  std::string text;
+  std::vector<Row> rows;
+};
+
+class BlockMaker {
+ public:
+  // Rows of a full block. A person lies within one block; the last family of a block may lose rows to its end.
+  static constexpr uint64_t kRows = 2048;
+
+  explicit BlockMaker(const PopulationOptions& options);
+
+  // Fills `block` with exactly `rows` rows (at most kRows).
+  void Make(uint64_t number, uint64_t rows, Block& block) const;
+
+ private:
+  struct Work;  // A block in the making.
+
+  void AddNobody(bool test, RandomStream& random, Work& work) const;
+  void AddPerson(const Family& family, size_t person, RandomStream& random, Work& work) const;
+  uint64_t DrawRepeats(RandomStream& random) const;
+  DayNumber DrawDay(DayNumber from, RandomStream& random) const;
+  uint64_t NewMrn(Work& work) const;
+
+  const PopulationOptions options_;
+  const FamilyMaker families_;
+  const RecordMaker records_;
+  const Permutation mrns_;
+  const Permutation clusters_;
+  double repeat_chance_;
+};
+
+}  // namespace ipse
