@@ -174,7 +174,7 @@ absl::Status RejectedRowsError(const ChunkReaderSetUp& set_up, const RejectedRow
   const std::string_view plural = report.skipped_rows == 1 ? "" : "s";
   if (!set_up.quotes) {
     return InvalidArgument(
-        "{}:{}: not a JSON object on one line ({} bad line{}: {}); export the file as NDJSON again, or set bad rows aside "
+        "{}:{}: not a FHIR resource on one line ({} bad line{}: {}); export the file as NDJSON again, or set bad rows aside "
         "with --skip-bad-rows",
         report.name, line, report.skipped_rows, plural, LinesNamed(report));
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "datasets/io/csv_reader.h"
+#include "datasets/io/fhir_patient.h"
 #include "datasets/io/text_encoding.h"
 #include "matcher/base/check.h"
 
@@ -91,7 +92,13 @@ absl::StatusOr<RawTable> ReadRecords(std::unique_ptr<ByteSource> source, const R
     return InvalidArgument("{}: the file is empty; expected a line that names the columns, and records", report->name);
   }
   IPSE_RETURN_IF_ERROR(RefuseKnownBinary(report->name, input.head));
-  report->format = RecordFormat::kDelimited;
+  report->format = options.format;
+  if (options.format == RecordFormat::kAuto) {
+    report->format = LooksLikeJson(input.head) ? RecordFormat::kFhirNdjson : RecordFormat::kDelimited;
+  }
+  if (report->format == RecordFormat::kFhirNdjson) {
+    return ReadFhirPatients(std::move(input.head), std::move(input.rest), options, report);
+  }
   return ReadDelimited(std::move(input.head), std::move(input.rest), options, report);
 }
 
@@ -119,6 +126,7 @@ std::vector<std::string> ReadReport::Notes() const {
   if (stray_quotes > 0) {
     add("{} field(s) with text after the closing quote, first on line {}", stray_quotes, stray_quote_line);
   }
+  if (format == RecordFormat::kFhirNdjson && records == 0) add("holds no Patient resource");
   if (other_resources > 0) {
     add("{} resource(s) that are not Patient left out, first on line {}", other_resources, other_resource_line);
   }
