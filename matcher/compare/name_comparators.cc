@@ -1,0 +1,257 @@
+#include "matcher/compare/name_comparators.h"
+
+#include <algorithm>
+
+#include "matcher/distance/pair_kernels.h"
+#include "matcher/standardise/nickname.h"
+
+namespace ipse {
+namespace {
+
+constexpr size_t kShortNameMax = 3;  // one edit in a name this short changes the name (ANN, ANA, DAN)
+
+void LowerTo(Outcome* best, Outcome outcome) {
+  if (*best == kMissingOutcome || outcome < *best) *best = outcome;
+}
+
+bool BeginsWith(std::string_view left, std::string_view right) {
+  const size_t shorter = std::min(left.size(), right.size());
+  return shorter >= kShortNameMax && left.substr(0, shorter) == right.substr(0, shorter);
+}
+
+bool ShareToken(const ValueDictionary& names, ValueId left, ValueId right) {
+  const auto left_tokens = names.token_hashes(left);
+  const auto right_tokens = names.token_hashes(right);
+  if (left_tokens.empty() && right_tokens.empty()) return false;
+  const auto holds = [](std::span<const uint64_t> tokens, uint64_t hash) {
+    return std::find(tokens.begin(), tokens.end(), hash) != tokens.end();
+  };
+  if (left_tokens.empty()) return holds(right_tokens, names.hash(left));
+  if (right_tokens.empty()) return holds(left_tokens, names.hash(right));
+  return std::any_of(left_tokens.begin(), left_tokens.end(), [&](uint64_t t) { return holds(right_tokens, t); });
+}
+
+// The first of several given names agrees ("MARY ANN" and "MARY").
+bool ShareFirstToken(const ValueDictionary& names, ValueId left, ValueId right) {
+  const auto left_tokens = names.token_hashes(left);
+  const auto right_tokens = names.token_hashes(right);
+  if (left_tokens.empty() && right_tokens.empty()) return false;
+  const uint64_t l = left_tokens.empty() ? names.hash(left) : left_tokens[0];
+  const uint64_t r = right_tokens.empty() ? names.hash(right) : right_tokens[0];
+  return l == r || ShareToken(names, left, right);
+}
+
+}  // namespace
+
+FrequencyBins::FrequencyBins(const RecordTable& table, int field, std::span<const double> limits) {
+  if (field == kNoField || limits.empty()) return;
+  const auto counts = table.column(field).counts();
+  bins_.resize(counts.size());
+  for (size_t v = 0; v < counts.size(); ++v) {
+    const double share = static_cast<double>(counts[v]) / static_cast<double>(std::max(1u, table.num_records()));
+    uint8_t bin = 0;
+    while (bin < limits.size() && share > limits[bin]) ++bin;
+    bins_[v] = bin;
+  }
+}
+
+GivenNameComparator::GivenNameComparator(const RecordTable& table, std::span<const int> fields,
+                                         std::span<const double> bins)
+    : names_(table.dictionary(FieldKind::kPersonName)), given_(table, fields[0]), middle_(table, fields[1]),
+      family_(table, fields[2]), bins_(table, fields[0], bins) {}
+
+bool GivenNameComparator::Swapped(RecordIndex l, RecordIndex r) const {
+  const ValueId gl = given_.first(l), gr = given_.first(r);
+  return gl != kMissingValue && gr != kMissingValue && gl == family_.first(r) && gr == family_.first(l) && gl != gr;
+}
+
+// What the ids tell; kUndecided where the kernels must look.
+Outcome GivenNameComparator::Decide(RecordIndex l, RecordIndex r, ValueId gl, ValueId gr) const {
+  using O = GivenNameOutcome;
+  const uint8_t fl = names_.flags(gl), fr = names_.flags(gr);
+  if ((fl & kUnnamed) || (fr & kUnnamed)) {
+    if (!(fl & fr & kUnnamed)) return O::kOneUnnamed;
+    const std::string_view a = names_.text(gl), b = names_.text(gr);
+    const auto birth_order = [](std::string_view text) {
+      const char last = text.back();
+      return text.size() > 2 && text[text.size() - 2] == ' ' ? last : ' ';
+    };
+    const char oa = birth_order(a), ob = birth_order(b);
+    return oa != ob && oa != ' ' && ob != ' ' ? O::kDifferent : O::kBothUnnamed;
+  }
+  if (gl == gr) {
+    // An initial alone is no name: agreement of two initials is an initial's agreement.
+    if (fl & kInitialOnly) return O::kInitial;
+    return static_cast<Outcome>(O::kExact0 + bins_.of(gl));
+  }
+  if (ShareNicknameGroup(names_.nickname_groups(gl), names_.nickname_groups(gr))) return O::kNickname;
+  if ((fl | fr) & kInitialOnly) {
+    if (names_.text(gl)[0] == names_.text(gr)[0]) return O::kInitial;
+  }
+  if (ShareFirstToken(names_, gl, gr)) return O::kSharedToken;
+  const ValueId ml = middle_.first(l), mr = middle_.first(r);
+  if (gl == mr || gr == ml) return O::kMiddle;
+  if (ml != kMissingValue && mr != kMissingValue && names_.text(gl)[0] == names_.text(mr)[0] &&
+      names_.text(gr)[0] == names_.text(ml)[0] && ((names_.flags(ml) | names_.flags(mr)) & kInitialOnly)) {
+    return O::kCrossedInitials;
+  }
+  if (Swapped(l, r)) return O::kSwapped;
+  const ValueId sl = family_.first(l), sr = family_.first(r);
+  if (gl == sr || gr == sl) return O::kHalfSwapped;
+  if ((fl | fr) & kInitialOnly) return O::kDifferent;
+  return kUndecided;
+}
+
+void GivenNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
+                                  CompareScratch& scratch, std::span<Outcome> outcomes) const {
+  using O = GivenNameOutcome;
+  scratch.Clear();
+  for (size_t i = 0; i < left.size(); ++i) {
+    outcomes[i] = kMissingOutcome;
+    const RecordIndex l = left[i], r = right[i];
+    given_.ForEachPair(l, r, [&](ValueId gl, ValueId gr) {
+      const Outcome outcome = Decide(l, r, gl, gr);
+      if (outcome == kUndecided) {
+        scratch.Add(i, gl, gr);
+      } else {
+        LowerTo(&outcomes[i], outcome);
+      }
+    });
+  }
+  RunNameKernels(names_, scratch);
+  for (size_t k = 0; k < scratch.pair.size(); ++k) {
+    const ValueId gl = scratch.left[k], gr = scratch.right[k];
+    Outcome outcome = O::kDifferent;
+    if (scratch.levels[k] == 0 || IsOneEdit(names_, gl, gr, scratch.distance[k])) {
+      outcome = names_.flags(gl) & names_.flags(gr) & kCommonGiven ? O::kNearBothCommon : O::kNear;
+    } else if (scratch.levels[k] == 1 || BeginsWith(names_.text(gl), names_.text(gr))) {
+      outcome = O::kLoose;
+    } else if (names_.soundex(gl) != 0 && names_.soundex(gl) == names_.soundex(gr)) {
+      outcome = O::kPhonetic;
+    }
+    LowerTo(&outcomes[scratch.pair[k]], outcome);
+  }
+}
+
+void RunNameKernels(const ValueDictionary& names, CompareScratch& scratch) {
+  scratch.levels.resize(scratch.pair.size());
+  scratch.distance.resize(scratch.pair.size());
+  // Levels: 0 near, 1 loose, 2 neither.
+  static const JaroWinklerThresholds kThresholds = FixedThresholds({.93, .86});
+  JaroWinklerLevels(names.slots(), scratch.left, scratch.right, kThresholds, scratch.levels);
+  OsaAtMost2(names.slots(), scratch.left, scratch.right, scratch.distance);
+}
+
+bool IsOneEdit(const ValueDictionary& names, ValueId left, ValueId right, uint8_t distance) {
+  return distance <= 1 && std::max(names.text(left).size(), names.text(right).size()) > kShortNameMax;
+}
+
+FamilyNameComparator::FamilyNameComparator(const RecordTable& table, std::span<const int> fields,
+                                           std::span<const double> bins)
+    : names_(table.dictionary(FieldKind::kPersonName)), family_(table, fields[0]), middle_(table, fields[1]),
+      given_(table, fields[2]), sex_(table, fields[3]), bins_(table, fields[0], bins) {
+  if (fields[3] != kNoField) {
+    const ValueDictionary& codes = table.dictionary_of(fields[3]);
+    for (ValueId v = 1; v < codes.size(); ++v) {
+      if (codes.text(v) == "M") male_ = v;
+    }
+  }
+}
+
+Outcome FamilyNameComparator::Decide(RecordIndex l, RecordIndex r, ValueId sl, ValueId sr) const {
+  using O = FamilyNameOutcome;
+  if (sl == sr) {
+    const bool current = sl == family_.first(l) && sr == family_.first(r);
+    return current ? static_cast<Outcome>(O::kExact0 + bins_.of(sl)) : static_cast<Outcome>(O::kOther);
+  }
+  if (ShareToken(names_, sl, sr)) return O::kSharedToken;
+  if (sl == middle_.first(r) || sr == middle_.first(l)) return O::kMiddle;
+  return kUndecided;
+}
+
+void FamilyNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
+                                   CompareScratch& scratch, std::span<Outcome> outcomes) const {
+  using O = FamilyNameOutcome;
+  scratch.Clear();
+  for (size_t i = 0; i < left.size(); ++i) {
+    outcomes[i] = kMissingOutcome;
+    const RecordIndex l = left[i], r = right[i];
+    const ValueId sl = family_.first(l), sr = family_.first(r);
+    // Names swapped between the fields are counted once, as the given name's outcome.
+    if (sl != sr && sl != kMissingValue && sr != kMissingValue && sl == given_.first(r) && sr == given_.first(l)) {
+      continue;
+    }
+    family_.ForEachPair(l, r, [&](ValueId a, ValueId b) {
+      const Outcome outcome = Decide(l, r, a, b);
+      if (outcome == kUndecided) {
+        scratch.Add(i, a, b);
+      } else {
+        LowerTo(&outcomes[i], outcome);
+      }
+    });
+  }
+  RunNameKernels(names_, scratch);
+  for (size_t k = 0; k < scratch.pair.size(); ++k) {
+    const ValueId a = scratch.left[k], b = scratch.right[k];
+    const size_t i = scratch.pair[k];
+    Outcome outcome = O::kDifferentFemale;
+    if (scratch.levels[k] == 0 || IsOneEdit(names_, a, b, scratch.distance[k])) {
+      outcome = O::kNear;
+    } else if (scratch.levels[k] == 1) {
+      outcome = O::kLoose;
+    } else if (names_.soundex(a) != 0 && names_.soundex(a) == names_.soundex(b)) {
+      outcome = O::kPhonetic;
+    } else if (male_ != kMissingValue && (sex_.first(left[i]) == male_ || sex_.first(right[i]) == male_)) {
+      outcome = O::kDifferent;
+    }
+    LowerTo(&outcomes[i], outcome);
+  }
+}
+
+MiddleNameComparator::MiddleNameComparator(const RecordTable& table, std::span<const int> fields)
+    : names_(table.dictionary(FieldKind::kPersonName)), middle_(table, fields[0]) {}
+
+void MiddleNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
+                                   CompareScratch& scratch, std::span<Outcome> outcomes) const {
+  using O = MiddleNameOutcome;
+  scratch.Clear();
+  for (size_t i = 0; i < left.size(); ++i) {
+    const ValueId l = middle_.first(left[i]), r = middle_.first(right[i]);
+    outcomes[i] = kMissingOutcome;
+    if (l == kMissingValue || r == kMissingValue) continue;
+    const bool initial = (names_.flags(l) | names_.flags(r)) & kInitialOnly;
+    const bool same_initial = names_.text(l)[0] == names_.text(r)[0];
+    if (initial) {
+      outcomes[i] = same_initial ? O::kInitial : O::kDifferent;
+    } else if (l == r) {
+      outcomes[i] = O::kExact;
+    } else {
+      outcomes[i] = same_initial ? O::kSameInitial : O::kDifferent;
+      scratch.Add(i, l, r);
+    }
+  }
+  RunNameKernels(names_, scratch);
+  for (size_t k = 0; k < scratch.pair.size(); ++k) {
+    const bool near = scratch.levels[k] == 0 || IsOneEdit(names_, scratch.left[k], scratch.right[k], scratch.distance[k]);
+    const bool nickname =
+        ShareNicknameGroup(names_.nickname_groups(scratch.left[k]), names_.nickname_groups(scratch.right[k]));
+    if (near || nickname) outcomes[scratch.pair[k]] = O::kNear;
+  }
+}
+
+void NameSuffixComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
+                                   CompareScratch&, std::span<Outcome> outcomes) const {
+  using O = NameSuffixOutcome;
+  for (size_t i = 0; i < left.size(); ++i) {
+    const ValueId l = suffix_.first(left[i]), r = suffix_.first(right[i]);
+    if (l == kMissingValue && r == kMissingValue) {
+      outcomes[i] = kMissingOutcome;
+    } else if (l == r) {
+      outcomes[i] = O::kEqual;
+    } else {
+      outcomes[i] = l == kMissingValue || r == kMissingValue ? O::kOneSided : O::kConflict;
+    }
+  }
+}
+
+}  // namespace ipse

@@ -1,0 +1,78 @@
+#pragma once
+
+// Comparators of person names. Outcomes: matcher/compare/outcomes.h. Thread-safety and cost: comparator.h.
+
+#include <span>
+#include <vector>
+
+#include "matcher/compare/column_view.h"
+
+namespace ipse {
+
+// How common each value of a column is, as a small number: bin i holds values with a share of at most limit i.
+class FrequencyBins {
+ public:
+  FrequencyBins(const RecordTable& table, int field, std::span<const double> limits);
+  uint8_t of(ValueId value) const { return value < bins_.size() ? bins_[value] : 0; }
+
+ private:
+  std::vector<uint8_t> bins_;
+};
+
+class GivenNameComparator : public Comparator {
+ public:
+  GivenNameComparator(const RecordTable& table, std::span<const int> fields, std::span<const double> bins);
+  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
+               std::span<Outcome> outcomes) const override;
+
+ private:
+  Outcome Decide(RecordIndex l, RecordIndex r, ValueId gl, ValueId gr) const;
+  bool Swapped(RecordIndex l, RecordIndex r) const;
+
+  const ValueDictionary& names_;
+  ColumnView given_, middle_, family_;
+  FrequencyBins bins_;
+};
+
+class FamilyNameComparator : public Comparator {
+ public:
+  FamilyNameComparator(const RecordTable& table, std::span<const int> fields, std::span<const double> bins);
+  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
+               std::span<Outcome> outcomes) const override;
+
+ private:
+  Outcome Decide(RecordIndex l, RecordIndex r, ValueId sl, ValueId sr) const;
+
+  const ValueDictionary& names_;
+  ColumnView family_, middle_, given_, sex_;
+  FrequencyBins bins_;
+  ValueId male_ = kMissingValue;
+};
+
+class MiddleNameComparator : public Comparator {
+ public:
+  MiddleNameComparator(const RecordTable& table, std::span<const int> fields);
+  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
+               std::span<Outcome> outcomes) const override;
+
+ private:
+  const ValueDictionary& names_;
+  ColumnView middle_;
+};
+
+class NameSuffixComparator : public Comparator {
+ public:
+  NameSuffixComparator(const RecordTable& table, std::span<const int> fields) : suffix_(table, fields[0]) {}
+  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
+               std::span<Outcome> outcomes) const override;
+
+ private:
+  ColumnView suffix_;
+};
+
+// Fills levels (Jaro-Winkler .93 and .86) and distance (edits, at most 2) for the scratch's value pairs.
+void RunNameKernels(const ValueDictionary& names, CompareScratch& scratch);
+// One edit or transposition apart, and long enough for that to be a typing error.
+bool IsOneEdit(const ValueDictionary& names, ValueId left, ValueId right, uint8_t distance);
+
+}  // namespace ipse

@@ -1,0 +1,77 @@
+#include "scoring/mixture/mixture.h"
+
+#include <cmath>
+
+#include "matcher/base/check.h"
+
+namespace ipse {
+namespace {
+
+// Keeps a weight finite where one side's mass underflows; far beyond any threshold.
+constexpr double kWeightLimitBits = 200;
+
+}  // namespace
+
+Mixture::Mixture(PatternLayout layout, std::vector<ClassKind> kinds, std::vector<size_t> levels_per_comparison)
+    : layout_(std::move(layout)), kinds_(std::move(kinds)), levels_(std::move(levels_per_comparison)) {
+  IPSE_CHECK(kinds_.size() <= kClassesMax);
+  size_t slots = 0;
+  for (const size_t levels : levels_) {
+    offset_.push_back(slots);
+    slots += levels + 1;
+  }
+  factors_.resize(slots);
+  for (Factors& factors : factors_) {
+    for (double& value : factors.values) value = 1;
+  }
+}
+
+double Mixture::Weight(Pattern pattern) const {
+  double joint[kClassesMax];
+  Joint(pattern, joint);
+  double match = 0, other = 0;
+  for (size_t c = 0; c < kinds_.size(); ++c) (kinds_[c] == ClassKind::kMatch ? match : other) += joint[c];
+  if (match <= 0) return -kWeightLimitBits;
+  if (other <= 0) return kWeightLimitBits;
+  return std::log2(match / other);
+}
+
+double Mixture::ComparisonWeight(Pattern pattern, size_t comparison) const {
+  const size_t level = static_cast<size_t>(layout_.Level(pattern, comparison));
+  if (level == 0) return 0;
+  double without[kClassesMax];
+  for (size_t c = 0; c < kClassesMax; ++c) without[c] = share_[c];
+  for (size_t k = 0; k < levels_.size(); ++k) {
+    if (k == comparison) continue;
+    const Factors& factors = factors_[offset_[k] + static_cast<size_t>(layout_.Level(pattern, k))];
+    for (size_t c = 0; c < kClassesMax; ++c) without[c] *= factors.values[c];
+  }
+  double match = 0, other = 0, match_with = 0, other_with = 0;
+  for (size_t c = 0; c < kinds_.size(); ++c) {
+    const double with = without[c] * probability(c, comparison, level);
+    if (kinds_[c] == ClassKind::kMatch) {
+      match += without[c];
+      match_with += with;
+    } else {
+      other += without[c];
+      other_with += with;
+    }
+  }
+  if (match <= 0 || other <= 0 || match_with <= 0 || other_with <= 0) return 0;
+  return std::log2(match_with / match) - std::log2(other_with / other);
+}
+
+size_t Mixture::LikeliestClass(Pattern pattern, bool match) const {
+  double joint[kClassesMax];
+  Joint(pattern, joint);
+  size_t best = kinds_.size();
+  for (size_t c = 0; c < kinds_.size(); ++c) {
+    if ((kinds_[c] == ClassKind::kMatch) != match) continue;
+    if (best == kinds_.size() || joint[c] > joint[best]) best = c;
+  }
+  return best;
+}
+
+double MatchProbability(double weight_bits) { return 1.0 / (1.0 + std::exp2(-weight_bits)); }
+
+}  // namespace ipse

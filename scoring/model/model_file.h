@@ -1,0 +1,89 @@
+#pragma once
+
+// Reads, checks, compiles and writes model files (scoring/model.proto, protobuf text format).
+//
+//   IPSE_ASSIGN_OR_RETURN(model::Model file, LoadModelFile("patient.model.textproto"));
+//   IPSE_ASSIGN_OR_RETURN(CompiledModel compiled, CompileModel(file));
+//
+// A mistake in a file is named with its line and column, or with the path of the field, what is wrong and what is
+// allowed; all mistakes are named at once. The model's id is the first 16 hex digits of the SHA-256 of its canonical
+// text, so equal models have equal ids.
+// Thread-safety: pure functions. Cost: milliseconds.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "matcher/base/status.h"
+#include "matcher/compare/comparison_vector.h"
+#include "matcher/record/schema.h"
+#include "scoring/mixture/training.h"
+#include "scoring/model.pb.h"
+
+namespace ipse {
+
+struct GuardCondition {
+  size_t comparison = 0;
+  uint32_t levels = 0;  // bit l is set when level l (0 missing) fulfils the condition
+};
+struct Guard {
+  std::string name;
+  std::string reason;
+  std::vector<GuardCondition> conditions;
+
+  bool Holds(const PatternLayout& layout, Pattern pattern) const;
+};
+
+struct DecisionRule {
+  double certain_bits = 10;
+  double probable_bits = 0;
+  double possible_bits = -4;
+  // A certain link needs the best group of at least one of these comparisons.
+  std::vector<GuardCondition> evidence;
+  std::vector<Guard> guards;
+
+  bool HasEvidence(const PatternLayout& layout, Pattern pattern) const;
+  // The guard that demotes the pair, or null.
+  const Guard* Demotes(const PatternLayout& layout, Pattern pattern) const;
+};
+
+struct ClusterRule {
+  double cut_bits = 0;
+  double clip_bits = 12;
+  double component_floor_bits = 0;
+  uint32_t component_records_max = 0;
+};
+
+// A model as the engine uses it. Blocking rules are compiled by service/engine, where blocking is known.
+struct CompiledModel {
+  std::string name;
+  Schema schema;
+  std::vector<ComparisonSpec> comparisons;
+  std::vector<LatentClass> classes;
+  TrainingOptions training;
+  double household_fill_min = 0.2;
+  uint64_t random_pairs = 1'000'000;
+  uint64_t candidate_pairs_max = 20'000'000;
+  ClusterRule cluster;
+  DecisionRule decision;
+
+  bool trained() const;
+};
+
+absl::StatusOr<model::Model> ParseModel(std::string_view text, std::string_view path_for_messages);
+absl::StatusOr<model::Model> LoadModelFile(const std::string& path);
+// The model built into the program for an entity type ("patient"); NotFound for another.
+absl::StatusOr<model::Model> ShippedModel(std::string_view entity_type);
+
+absl::StatusOr<CompiledModel> CompileModel(const model::Model& file);
+
+// Canonical text: the same bytes for the same model, with a heading comment.
+std::string ModelText(const model::Model& file);
+std::string ModelId(const model::Model& file);
+
+// Writes the mixture's shares and probabilities into the file's classes.
+void StoreMixture(const Mixture& mixture, model::Model* file);
+
+inline constexpr uint32_t kModelFormatVersion = 1;
+
+}  // namespace ipse

@@ -1,0 +1,233 @@
+#include "service/engine/learn.h"
+
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <mutex>
+
+#include "matcher/base/hash.h"
+#include "matcher/base/parallel.h"
+
+namespace ipse {
+namespace {
+
+constexpr uint64_t kSampleSeed = 0x1950;
+constexpr uint32_t kSelfPairsMax = 200'000;
+constexpr uint64_t kRandomPairsPerChunk = 8192;
+
+// Counts of levels over pairs, per comparison; index 0 is missing.
+using LevelCounts = std::vector<std::vector<uint64_t>>;
+
+LevelCounts EmptyCounts(std::span<const ComparisonSpec> specs) {
+  LevelCounts counts;
+  for (const ComparisonSpec& spec : specs) counts.emplace_back(spec.levels.size() + 1, 0);
+  return counts;
+}
+
+// Shares among pairs that have both values, with half a pair of smoothing a level.
+std::vector<std::vector<double>> Shares(const LevelCounts& counts) {
+  std::vector<std::vector<double>> shares;
+  for (const std::vector<uint64_t>& level_counts : counts) {
+    double observed = 0;
+    for (size_t l = 1; l < level_counts.size(); ++l) observed += static_cast<double>(level_counts[l]) + 0.5;
+    std::vector<double>& share = shares.emplace_back();
+    for (size_t l = 1; l < level_counts.size(); ++l) {
+      share.push_back((static_cast<double>(level_counts[l]) + 0.5) / observed);
+    }
+  }
+  return shares;
+}
+
+// Compares generated pairs in parallel and adds up their levels. `pair_of(i)` gives pair i; chunks are added in order.
+template <typename PairOf>
+LevelCounts CountLevels(const ComparisonPlan& plan, uint64_t pairs, int threads, const PairOf& pair_of) {
+  LevelCounts total = EmptyCounts(plan.specs());
+  std::mutex mutex;
+  const uint64_t chunks = (pairs + kRandomPairsPerChunk - 1) / kRandomPairsPerChunk;
+  ParallelChunks(threads, chunks, [&](size_t chunk) {
+    std::vector<RecordIndex> left, right;
+    const uint64_t end = std::min(pairs, (chunk + 1) * kRandomPairsPerChunk);
+    for (uint64_t i = chunk * kRandomPairsPerChunk; i < end; ++i) {
+      const auto [l, r] = pair_of(i);
+      left.push_back(l);
+      right.push_back(r);
+    }
+    std::vector<Pattern> patterns(left.size());
+    ComparisonPlan::Scratch scratch;
+    plan.Compare(left, right, scratch, patterns);
+    LevelCounts counts = EmptyCounts(plan.specs());
+    for (const Pattern pattern : patterns) {
+      for (size_t k = 0; k < counts.size(); ++k) ++counts[k][static_cast<size_t>(plan.layout().Level(pattern, k))];
+    }
+    const std::lock_guard lock(mutex);
+    for (size_t k = 0; k < counts.size(); ++k) {
+      for (size_t l = 0; l < counts[k].size(); ++l) total[k][l] += counts[k][l];
+    }
+  });
+  return total;
+}
+
+// The two records of pair i in the enumeration (0,1), (0,2), (1,2), (0,3), ...
+std::pair<RecordIndex, RecordIndex> EnumeratedPair(uint64_t i) {
+  uint64_t right = static_cast<uint64_t>((1 + std::sqrt(1 + 8 * static_cast<double>(i))) / 2);
+  while (right * (right + 1) / 2 <= i) ++right;
+  while (right * (right - 1) / 2 > i) --right;
+  return {static_cast<RecordIndex>(i - right * (right - 1) / 2), static_cast<RecordIndex>(right)};
+}
+
+LevelCounts RandomPairLevels(const RecordTable& table, const ComparisonPlan& plan, uint64_t wanted, int threads) {
+  const uint64_t n = table.num_records();
+  if (n < 2) return EmptyCounts(plan.specs());
+  const uint64_t all = n * (n - 1) / 2;
+  if (all <= wanted) return CountLevels(plan, all, threads, EnumeratedPair);
+  return CountLevels(plan, wanted, threads, [n](uint64_t i) {
+    const uint64_t hash = MixHash(i + 1, kSampleSeed);
+    const uint64_t left = (hash >> 32) * n >> 32;
+    uint64_t right = (hash & 0xFFFFFFFF) * (n - 1) >> 32;
+    right += right >= left;
+    return std::pair(static_cast<RecordIndex>(left), static_cast<RecordIndex>(right));
+  });
+}
+
+// Share of pairs that agree exactly, by level, from the counts of a column's values: sum of c(c-1) over m(m-1). Used for
+// names and dates, where random pairs alone are too few to see agreement on rare values.
+void UseValueCounts(const RecordTable& table, const ComparisonSpec& spec, std::vector<double>* shares) {
+  if (spec.frequency_bins.empty() || spec.fields[0] == kNoField) return;
+  const Column& column = table.column(spec.fields[0]);
+  const double filled = static_cast<double>(column.records_filled());
+  if (filled < 2) return;
+  std::vector<double> exact(spec.levels.size(), 0);
+  for (const uint32_t count : column.counts()) {
+    if (count < 2) continue;
+    const double share = static_cast<double>(count) / static_cast<double>(table.num_records());
+    size_t bin = 0;
+    while (bin < spec.frequency_bins.size() && share > spec.frequency_bins[bin]) ++bin;
+    const uint8_t level = spec.level_of_outcome[1 + bin];
+    exact[level - 1u] += static_cast<double>(count) * (count - 1) / (filled * (filled - 1));
+  }
+  double exact_sum = 0, sampled_rest = 0;
+  for (size_t l = 0; l < shares->size(); ++l) {
+    const bool is_exact = spec.levels[l].outcomes.front() <= kFrequencyBinsMax;
+    if (is_exact) {
+      exact_sum += exact[l];
+    } else {
+      sampled_rest += (*shares)[l];
+    }
+  }
+  if (sampled_rest <= 0 || exact_sum >= 1) return;
+  for (size_t l = 0; l < shares->size(); ++l) {
+    const bool is_exact = spec.levels[l].outcomes.front() <= kFrequencyBinsMax;
+    (*shares)[l] = is_exact ? exact[l] : (*shares)[l] * (1 - exact_sum) / sampled_rest;
+  }
+}
+
+// Adds one stretch's counts to the totals, scaled later.
+struct Totals {
+  std::mutex mutex;
+  absl::flat_hash_map<Pattern, uint64_t> patterns;
+  std::vector<RuleYield> yields;
+  uint64_t candidates = 0;
+};
+
+void AddTile(const Tile& tile, absl::flat_hash_map<Pattern, uint64_t>* patterns, std::vector<RuleYield>* yields) {
+  for (size_t i = 0; i < tile.patterns.size(); ++i) {
+    ++(*patterns)[tile.patterns[i]];
+    const uint64_t rules = tile.rules[i];
+    ++(*yields)[static_cast<size_t>(std::countr_zero(rules))].new_pairs;
+    if (std::has_single_bit(rules)) ++(*yields)[static_cast<size_t>(std::countr_zero(rules))].sole_pairs;
+    for (uint64_t left = rules; left != 0; left &= left - 1) ++(*yields)[static_cast<size_t>(std::countr_zero(left))].pairs;
+  }
+}
+
+uint64_t AllPairs(const RecordTable& table, const PairScope& scope) {
+  const uint64_t n = table.num_records();
+  if (!scope.across_files_only) return n * (n - 1) / 2;
+  std::vector<uint64_t> per_file;
+  for (RecordIndex r = 0; r < n; ++r) {
+    if (per_file.size() <= table.file_of(r)) per_file.resize(table.file_of(r) + 1, 0);
+    ++per_file[table.file_of(r)];
+  }
+  uint64_t within = 0;
+  for (const uint64_t count : per_file) within += count * (count - 1) / 2;
+  return n * (n - 1) / 2 - within;
+}
+
+}  // namespace
+
+bool HasHouseholdIdentifiers(const RecordTable& table, double fill_min) {
+  const double needed = fill_min * table.num_records();
+  for (const ColumnRole role : {ColumnRole::kStreet, ColumnRole::kPhone, ColumnRole::kEmail}) {
+    const int field = table.schema().IndexOf(role);
+    if (field != kNoField && static_cast<double>(table.column(field).records_filled()) >= std::max(1.0, needed)) return true;
+  }
+  return false;
+}
+
+LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan,
+                               const PairScope& scope, const CompiledModel& model, int threads, Progress* progress) {
+  LearnedData data;
+  Totals totals;
+  totals.yields.resize(index.stats().size());
+  uint64_t pairs_at_most = 0;
+  for (const RuleStats& stats : index.stats()) pairs_at_most += stats.over_budget ? 0 : stats.pairs;
+  double share = 1;
+  if (pairs_at_most > model.candidate_pairs_max) {
+    share = static_cast<double>(model.candidate_pairs_max) / static_cast<double>(pairs_at_most);
+  }
+  const uint64_t limit = share >= 1 ? UINT64_MAX : static_cast<uint64_t>(share * 0x1p64);
+  const auto sample = [limit](RecordIndex record) { return MixHash(record, kSampleSeed) <= limit; };
+  {
+    ProgressStage stage(progress, "learning from candidate pairs", table.num_records());
+    ParallelChunks(threads, Stretches(table.num_records()), [&](size_t stretch) {
+      absl::flat_hash_map<Pattern, uint64_t> patterns;
+      std::vector<RuleYield> yields(totals.yields.size());
+      uint64_t candidates = 0;
+      const RecordIndex begin = static_cast<RecordIndex>(stretch * kRecordsPerStretch);
+      const RecordIndex end = std::min(begin + kRecordsPerStretch, table.num_records());
+      ForEachTile(table, index, plan, scope, begin, end, sample, [&](const Tile& tile) {
+        AddTile(tile, &patterns, &yields);
+        candidates += tile.patterns.size();
+      });
+      stage.Advance(end - begin);
+      const std::lock_guard lock(totals.mutex);
+      totals.candidates += candidates;
+      for (const auto& [pattern, count] : patterns) totals.patterns[pattern] += count;
+      for (size_t r = 0; r < yields.size(); ++r) {
+        totals.yields[r].pairs += yields[r].pairs;
+        totals.yields[r].new_pairs += yields[r].new_pairs;
+        totals.yields[r].sole_pairs += yields[r].sole_pairs;
+      }
+    });
+  }
+  data.candidates = totals.candidates;
+  data.yields = totals.yields;
+  if (share < 1) {
+    const auto scale = [&](uint64_t* count) { *count = static_cast<uint64_t>(static_cast<double>(*count) / share); };
+    for (RuleYield& yield : data.yields) {
+      scale(&yield.pairs);
+      scale(&yield.new_pairs);
+      scale(&yield.sole_pairs);
+    }
+  }
+  TrainingData& training = data.training;
+  for (const auto& [pattern, count] : totals.patterns) training.candidates.push_back({pattern, count});
+  std::sort(training.candidates.begin(), training.candidates.end(),
+            [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
+  training.sampled_share = share;
+  training.records = table.num_records();
+  training.pairs = AllPairs(table, scope);
+  ProgressStage stage(progress, "comparing random pairs", 0);
+  training.all_pairs = Shares(RandomPairLevels(table, plan, model.random_pairs, threads));
+  const uint32_t step = std::max(1u, table.num_records() / kSelfPairsMax);
+  training.self = Shares(CountLevels(plan, table.num_records() / step, threads, [step](uint64_t i) {
+    return std::pair(static_cast<RecordIndex>(i * step), static_cast<RecordIndex>(i * step));
+  }));
+  for (size_t k = 0; k < plan.specs().size(); ++k) {
+    UseValueCounts(table, plan.specs()[k], &training.all_pairs[k]);
+  }
+  return data;
+}
+
+}  // namespace ipse

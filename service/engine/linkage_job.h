@@ -1,0 +1,95 @@
+#pragma once
+
+// The batch engine: blocks, learns (or takes a trained model), scores, grades and clusters the records of a table.
+//
+//   IPSE_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(table, model, {.threads = 2}));
+//   result.clusters.cluster_of[record];     // smallest record index of the identity
+//   for (const KeptPair& pair : result.pairs) ...
+//
+// Same table and model: the same result, whatever the number of threads.
+// Fails with InvalidArgument when the model cannot be used on the table.
+// Thread-safety: a pure function. Cost: proportional to records and candidate pairs; memory is the table, the block index
+// (about 8 bytes per record and shared block) and 24 bytes per kept pair.
+
+#include <string>
+#include <vector>
+
+#include "scoring/cluster/cluster.h"
+#include "service/engine/engine_model.h"
+#include "service/engine/learn.h"
+#include "service/engine/progress.h"
+
+namespace ipse {
+
+enum class Grade : uint8_t { kCertain, kProbable, kPossible };
+const char* GradeName(Grade grade);
+
+struct KeptPair {
+  RecordIndex left, right;
+  Pattern pattern;
+  float weight_bits;
+  Grade grade;
+  int8_t guard;  // index of the guard that demoted the pair to review, or -1
+};
+
+struct LinkageOptions {
+  int threads = 1;
+  PairScope scope;
+  // Learn from the records; otherwise the model must be trained and is used as it is.
+  bool train = true;
+  // Per input file: whether it holds every person once at most.
+  std::vector<uint8_t> file_is_unique;
+  Progress* progress = nullptr;
+};
+
+// What the model itself believes of its result; the match probability of a pair is 2^w / (1 + 2^w).
+struct LinkageEstimates {
+  double matches_found = 0;         // expected matches among the candidates
+  double blocking_completeness = 1; // share of all matches that are candidates, from the overlap of the rules
+  double link_precision = 1;        // pairs of probable grade or better
+  double link_recall = 1;
+  double automatic_precision = 1;   // pairs of certain grade
+  double automatic_recall = 1;
+};
+
+// Number of candidates by weight, in bins of one bit from kLowest upwards.
+struct WeightHistogram {
+  static constexpr int kLowest = -40, kBins = 80;
+  std::vector<uint64_t> candidates = std::vector<uint64_t>(kBins, 0);
+  static size_t BinOf(double weight_bits);
+};
+
+struct StageTime {
+  std::string name;
+  double seconds = 0;
+};
+
+struct LinkageResult {
+  model::Model model;        // as used, trained
+  EngineModel engine;        // the same, compiled
+  std::vector<std::string> warnings;
+  uint32_t training_iterations = 0;
+  bool training_converged = true;
+  std::vector<double> class_mass;  // expected pairs per class; empty when not trained here
+  bool households = false;
+
+  std::vector<RuleStats> rule_stats;
+  std::vector<RuleYield> rule_yields;
+  uint64_t candidates = 0;
+  uint64_t all_pairs = 0;
+  uint64_t index_bytes = 0;
+
+  std::vector<KeptPair> pairs;  // by left, then right
+  WeightHistogram histogram;
+  LinkageEstimates estimates;
+  ClusterResult clusters;
+  std::vector<StageTime> stages;
+};
+
+absl::StatusOr<LinkageResult> RunLinkage(const RecordTable& table, EngineModel model, const LinkageOptions& options);
+
+// Grades one scored pair under a decision rule; sets *guard to the demoting guard's index or -1.
+Grade GradePair(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, double weight_bits,
+                int8_t* guard);
+
+}  // namespace ipse
