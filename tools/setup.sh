@@ -57,7 +57,8 @@ esac
 command -v dpkg-query >/dev/null 2>&1 ||
   fail "this is not a Debian system." "On others, install the packages named in tools/setup.sh by your own means, then run cmake --preset release."
 
-mapfile -t wanted < <(missing_packages "${packages[@]}")
+# shellcheck disable=SC2207  # package names hold no spaces
+wanted=($(missing_packages "${packages[@]}"))
 if ((${#wanted[@]} == 0)); then
   say "All ${#packages[@]} packages are installed."
   exit 0
