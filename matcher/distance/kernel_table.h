@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "matcher/distance/jaro_winkler_thresholds.h"
 #include "matcher/distance/string_slots.h"
@@ -29,6 +30,16 @@ struct KernelTable {
 
 // The table without SIMD.
 const KernelTable& ScalarKernelTable();
+
+// The tables of the SIMD targets this machine has, the slowest first. Not thread-safe: called once.
+std::vector<const KernelTable*> SimdKernelTables();
+
+// Jaro-Winkler similarities by the places of jaro_index.h.
+struct JaroScoreTables {
+  std::vector<double> short_scores;
+  std::vector<double> medium_scores;
+};
+const JaroScoreTables& JaroScores();
 
 // The table in use: see simd_target.h.
 const KernelTable& CurrentKernels();

@@ -1,8 +1,10 @@
-// The "scalar" target: every pair on its own, in 64-bit words.
+// The "scalar" target: every pair on its own, in 64-bit words; and the table of scores.
 
 #include <algorithm>
 
+#include "matcher/distance/jaro_index.h"
 #include "matcher/distance/kernel_table.h"
+#include "matcher/distance/reference.h"
 #include "matcher/distance/scalar_kernels.h"
 
 namespace ipse {
@@ -53,6 +55,20 @@ void OsaTo2(const StringSlots& slots, PairList pairs, uint8_t* distances) {
 const KernelTable& ScalarKernelTable() {
   static const KernelTable table = {"scalar", Levels, Scores, Levenshtein, Osa, LevenshteinTo2, OsaTo2};
   return table;
+}
+
+const JaroScoreTables& JaroScores() {
+  static const JaroScoreTables tables = [] {
+    JaroScoreTables made{std::vector<double>(kShortTableSize), std::vector<double>(kMediumTableSize)};
+    ForEachShort([&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p, uint32_t index) {
+      made.short_scores[index] = JaroWinklerFromCounts(a, b, m, t, p);
+    });
+    ForEachMedium([&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p, uint32_t index) {
+      made.medium_scores[index] = JaroWinklerFromCounts(a, b, m, t, p);
+    });
+    return made;
+  }();
+  return tables;
 }
 
 }  // namespace ipse

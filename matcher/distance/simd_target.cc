@@ -11,7 +11,11 @@ namespace {
 
 // Every table this machine can run, the slowest first.
 const std::vector<const KernelTable*>& Tables() {
-  static const std::vector<const KernelTable*> tables = {&ScalarKernelTable()};
+  static const std::vector<const KernelTable*> tables = [] {
+    std::vector<const KernelTable*> all = SimdKernelTables();
+    all.insert(all.begin(), &ScalarKernelTable());
+    return all;
+  }();
   return tables;
 }
 

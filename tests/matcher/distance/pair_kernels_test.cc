@@ -219,7 +219,7 @@ TEST(JaroWinklerThresholdsTest, RefusesWhatIsNotAFallingList) {
   EXPECT_FALSE(JaroWinklerThresholds::Create(std::vector<double>{0.8, 0.8}).ok());
   EXPECT_FALSE(JaroWinklerThresholds::Create(std::vector<double>{1.1}).ok());
   EXPECT_FALSE(JaroWinklerThresholds::Create(std::vector<double>{0.0}).ok());
-  EXPECT_FALSE(JaroWinklerThresholds::Create(std::vector<double>{0.9, 0.8, 0.7, 0.6, 0.5}).ok());
+  EXPECT_FALSE(JaroWinklerThresholds::Create(std::vector<double>{0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2}).ok());
   EXPECT_TRUE(JaroWinklerThresholds::Create(std::vector<double>{0.9, 0.8, 0.7, 0.6}).ok());
 }
 

@@ -1,0 +1,55 @@
+#pragma once
+
+// How the SIMD kernels turn the counts of a pair of short strings into a place in a table, so that levels and scores of
+// lanes come from the double formula by look-up and are exact by construction. Internal to this folder.
+//
+// Short: one side has at most 8 characters, the other at most 16. Row 5 f(m) + 5 t + p of the 125 counts (m matches,
+// t transpositions, at most m / 2, p common prefix), f(m) = floor((m+1)^2 / 4) being the number of (m', t) with m' < m;
+// column 17 a + b. The row is the high byte, the column the low one, of a 16-bit index.
+// Medium: both sides have 9 to 16 characters: 2880 m + 320 t + 64 p + 8 (a - 9) + (b - 9).
+
+#include <cstdint>
+
+namespace ipse {
+
+inline constexpr uint32_t kShortRows = 125;
+inline constexpr uint32_t kShortTableSize = kShortRows * 256;
+inline constexpr uint32_t kMediumTableSize = 17 * 2880;
+inline constexpr uint32_t kShortMax = 8;
+inline constexpr uint32_t kMediumMax = 16;
+
+constexpr uint32_t ShortRow(uint32_t m, uint32_t t, uint32_t p) { return 5 * ((m + 1) * (m + 1) / 4) + 5 * t + p; }
+constexpr uint32_t ShortColumn(uint32_t a, uint32_t b) { return 17 * a + b; }
+constexpr uint32_t MediumIndex(uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+  return 2880 * m + 320 * t + 64 * p + 8 * (a - 9) + (b - 9);
+}
+
+// Calls visit(a, b, m, t, p, index) for every place of the short table in use.
+template <typename Visit>
+void ForEachShort(Visit visit) {
+  for (uint32_t a = 0; a <= kShortMax; ++a) {
+    for (uint32_t b = 0; b <= kMediumMax; ++b) {
+      for (uint32_t m = 0; m <= (a < b ? a : b); ++m) {
+        for (uint32_t t = 0; t <= m / 2; ++t) {
+          for (uint32_t p = 0; p <= (m < 4 ? m : 4); ++p) visit(a, b, m, t, p, ShortRow(m, t, p) << 8 | ShortColumn(a, b));
+        }
+      }
+    }
+  }
+}
+
+// The same for the medium table.
+template <typename Visit>
+void ForEachMedium(Visit visit) {
+  for (uint32_t a = kShortMax + 1; a <= kMediumMax; ++a) {
+    for (uint32_t b = kShortMax + 1; b <= kMediumMax; ++b) {
+      for (uint32_t m = 0; m <= (a < b ? a : b); ++m) {
+        for (uint32_t t = 0; t <= m / 2; ++t) {
+          for (uint32_t p = 0; p <= (m < 4 ? m : 4); ++p) visit(a, b, m, t, p, MediumIndex(a, b, m, t, p));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace ipse

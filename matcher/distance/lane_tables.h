@@ -1,0 +1,50 @@
+#pragma once
+
+// Sixteen-entry tables for the in-register look-ups of the lane kernels. Internal to this folder.
+
+#include <bit>
+#include <cstdint>
+
+#include "matcher/distance/jaro_index.h"
+
+namespace ipse {
+
+struct LaneTables {
+  // [j][longer - 1]: the pattern positions within the Jaro window of text position j, 0..7 and 8..15.
+  alignas(16) uint8_t window_low[16][16];
+  alignas(16) uint8_t window_high[16][16];
+  alignas(16) uint8_t row_of_matches[16];      // ShortRow(m, 0, 0)
+  alignas(16) uint8_t row_of_disagree[16];     // 5 (d / 2)
+  alignas(16) uint8_t prefix_of_diagonal[16];  // trailing ones
+  alignas(16) uint8_t times_17[16];
+  alignas(16) uint8_t times_8[16];
+  alignas(16) uint8_t low_bits[16];  // (1 << n) - 1, n <= 8
+};
+
+constexpr LaneTables MakeLaneTables() {
+  LaneTables t{};
+  for (uint32_t j = 0; j < 16; ++j) {
+    for (uint32_t longer = 1; longer <= 16; ++longer) {
+      const uint32_t reach = longer / 2 > 1 ? longer / 2 - 1 : 0;
+      uint32_t window = 0;
+      for (uint32_t i = 0; i < 16; ++i) {
+        if (i <= j + reach && j <= i + reach) window |= 1u << i;
+      }
+      t.window_low[j][longer - 1] = static_cast<uint8_t>(window);
+      t.window_high[j][longer - 1] = static_cast<uint8_t>(window >> 8);
+    }
+  }
+  for (uint32_t i = 0; i < 16; ++i) {
+    t.row_of_matches[i] = static_cast<uint8_t>(i <= kShortMax ? ShortRow(i, 0, 0) : 0);
+    t.row_of_disagree[i] = static_cast<uint8_t>(i / 2 * 5);
+    t.prefix_of_diagonal[i] = static_cast<uint8_t>(std::countr_one(i));
+    t.times_17[i] = static_cast<uint8_t>(i <= kShortMax ? i * 17 : 0);
+    t.times_8[i] = static_cast<uint8_t>(i * 8);
+    t.low_bits[i] = static_cast<uint8_t>(i <= 8 ? (1u << i) - 1 : 0xFF);
+  }
+  return t;
+}
+
+inline constexpr LaneTables kLaneTables = MakeLaneTables();
+
+}  // namespace ipse

@@ -1,0 +1,277 @@
+// Tiles: the slots of kLanes values turned into planes, one vector per character position, and what pair kernels make of
+// two tiles. Per-target include, see lanes-inl.h.
+
+#if defined(IPSE_MATCHER_DISTANCE_TILES_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef IPSE_MATCHER_DISTANCE_TILES_INL_H_
+#undef IPSE_MATCHER_DISTANCE_TILES_INL_H_
+#else
+#define IPSE_MATCHER_DISTANCE_TILES_INL_H_
+#endif
+
+#include "matcher/distance/lane_tables.h"
+#include "matcher/distance/lanes-inl.h"
+#include "matcher/distance/string_slots.h"
+
+#if IPSE_HAVE_LANES
+HWY_BEFORE_NAMESPACE();
+namespace ipse {
+namespace HWY_NAMESPACE {
+
+// --- From slots to planes. ---
+// Slots are copied to a stage first and read back as vectors a batch later: reading at once would wait for the stores.
+// The stage's order is the one from which interleaving bytes within 128-bit blocks gives lanes in the order of the ids.
+
+// Copies the first 8 bytes of the slots of kLanes ids.
+HWY_INLINE void StageHalves(const StringSlots::Slot* slots, const uint32_t* ids, uint64_t* stage) {
+#pragma GCC unroll 16
+  for (size_t p = 0; p < kLanes; ++p) {
+    uint64_t half;
+    std::memcpy(&half, slots[ids[p]].bytes, sizeof(half));
+    stage[p % 16 / 2 * (kLanes / 8) + p / 16 * 2 + p % 2] = half;
+  }
+}
+
+// Copies the slots of kLanes ids.
+HWY_INLINE void StageSlots(const StringSlots::Slot* slots, const uint32_t* ids, StringSlots::Slot* stage) {
+#pragma GCC unroll 16
+  for (size_t p = 0; p < kLanes; ++p) stage[p % 16 * (kLanes / 16) + p / 16] = slots[ids[p]];
+}
+
+// Interleaves the bytes of v[i] and v[i + distance] for every such pair: the register bit `distance` changes places with
+// the top bit of the position within the 128-bit block, which turns by one.
+template <size_t kCount>
+HWY_INLINE void Shuffle(size_t distance, V8 (&v)[kCount]) {
+  const D8 d;
+#pragma GCC unroll 16
+  for (size_t i = 0; i < kCount; ++i) {
+    if ((i & distance) != 0) continue;
+    const V8 a = v[i];
+    const V8 b = v[i + distance];
+    v[i] = hn::InterleaveLower(d, a, b);
+    v[i + distance] = hn::InterleaveUpper(d, a, b);
+  }
+}
+
+HWY_INLINE void PlanesOfHalves(const uint64_t* stage, V8 (&planes)[8]) {
+  V8 v[8];
+#pragma GCC unroll 8
+  for (size_t k = 0; k < 8; ++k) {
+    v[k] = hn::Load(D8(), reinterpret_cast<const uint8_t*>(stage + k * (kLanes / 8)));
+  }
+  Shuffle(4, v);
+  Shuffle(2, v);
+  Shuffle(1, v);
+  Shuffle(4, v);
+#pragma GCC unroll 8
+  for (size_t c = 0; c < 8; ++c) planes[c] = v[(c & 1) * 4 + (c >> 1)];
+}
+
+HWY_INLINE void PlanesOfSlots(const StringSlots::Slot* stage, V8 (&planes)[16]) {
+#pragma GCC unroll 16
+  for (size_t k = 0; k < 16; ++k) planes[k] = hn::Load(D8(), stage[k * (kLanes / 16)].bytes);
+  Shuffle(8, planes);
+  Shuffle(4, planes);
+  Shuffle(2, planes);
+  Shuffle(1, planes);
+}
+
+// The lengths of strings of at most kMax characters, from the last plane: a code below 0x80 there, or 0x80 | length.
+HWY_INLINE V8 Lengths(V8 last_plane, uint8_t most) {
+  const D8 d;
+  return hn::Min(hn::Xor(last_plane, hn::Set(d, 0x80)), hn::Set(d, most));
+}
+
+// Makes padding 0x7F, which no padding or code of the other side equals.
+template <size_t kCount>
+HWY_INLINE void MarkPattern(V8 (&planes)[kCount]) {
+  const V8 limit = hn::Set(D8(), 0x7F);
+#pragma GCC unroll 16
+  for (size_t i = 0; i < kCount; ++i) planes[i] = hn::Min(planes[i], limit);
+}
+
+// --- Match masks. ---
+
+// The mask of the text's character j over pattern positions first..first + 7, of those at most kReach from j.
+template <size_t kReach, size_t kPattern>
+HWY_INLINE V8 MatchMask(const V8 (&pattern)[kPattern], size_t first, V8 text, size_t j) {
+  const D8 d;
+  V8 mask = hn::Zero(d);
+  bool any = false;
+#pragma GCC unroll 8
+  for (size_t i = 0; i < 8; ++i) {
+    const size_t at = first + i;
+    if (at + kReach < j || at > j + kReach) continue;
+    const V8 bit = hn::Set(d, static_cast<uint8_t>(1u << i));
+    mask = any ? AddBitWhereEqual(mask, pattern[at], text, bit) : BitWhereEqual(pattern[at], text, bit);
+    any = true;
+  }
+  return mask;
+}
+
+HWY_INLINE V8 TableOf(const uint8_t* table16, V8 index) {
+  return hn::TableLookupBytes(hn::LoadDup128(D8(), table16), index);
+}
+
+// --- Jaro-Winkler: from two tiles to places in the tables of jaro_index.h. ---
+
+// The first four diagonal matches as bits 0..3.
+HWY_INLINE V8 DiagonalBits(V8 m0, V8 m1, V8 m2, V8 m3) {
+  const D8 d;
+  V8 bits = hn::And(m0, hn::Set(d, 1));
+  bits = OrOfAnd(bits, m1, hn::Set(d, 2));
+  bits = OrOfAnd(bits, m2, hn::Set(d, 4));
+  return OrOfAnd(bits, m3, hn::Set(d, 8));
+}
+
+// The row of the short table.
+HWY_INLINE V8 ShortRows(V8 flags, V8 agree, V8 diagonal) {
+  const V8 matches = hn::PopulationCount(flags);
+  const V8 disagree = hn::Sub(matches, hn::PopulationCount(agree));
+  return hn::Add(hn::Add(TableOf(kLaneTables.row_of_matches, matches), TableOf(kLaneTables.row_of_disagree, disagree)),
+                 TableOf(kLaneTables.prefix_of_diagonal, diagonal));
+}
+
+// Stores places (row << 8 | column) of the lanes: pair p of block p / 16 lies at [p % 16 / 8][p / 16][p % 8].
+HWY_INLINE void StorePlaces(V8 rows, V8 columns, uint16_t* places) {
+  const D8 d8;
+  const D16 d16;
+  hn::Store(hn::BitCast(d16, hn::InterleaveLower(d8, columns, rows)), d16, places);
+  hn::Store(hn::BitCast(d16, hn::InterleaveUpper(d8, columns, rows)), d16, places + kLanes / 2);
+}
+HWY_INLINE constexpr size_t PlaceIndex(size_t p) { return p % 16 / 8 * (kLanes / 2) + p / 16 * 8 + p % 8; }
+
+template <size_t kText>
+HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kText], uint16_t* places) {
+  const D8 d;
+  constexpr size_t kReach = kText / 2 - 1;
+  const V8 pattern_length = Lengths(pattern[7], 8);
+  const V8 text_length = Lengths(text[kText - 1], kText);
+  MarkPattern(pattern);
+  const V8 window = hn::SaturatedSub(hn::Max(pattern_length, text_length), hn::Set(d, 1));
+  V8 masks[kText];
+#pragma GCC unroll 16
+  for (size_t j = 0; j < kText; ++j) {
+    masks[j] = hn::And(MatchMask<kReach>(pattern, 0, text[j], j), TableOf(kLaneTables.window_low[j], window));
+  }
+  V8 flags;
+  V8 agree;
+  JaroSteps(d, masks, &flags, &agree);
+  const V8 rows = ShortRows(flags, agree, DiagonalBits(masks[0], masks[1], masks[2], masks[3]));
+  StorePlaces(rows, hn::Add(TableOf(kLaneTables.times_17, pattern_length), text_length), places);
+}
+
+// Half a tile of the medium class in 16-bit lanes: the place is 2880 m + 320 t + 64 p + column.
+HWY_INLINE V16 MediumPlaces(const V16 (&masks)[16], V16 prefix_and_column) {
+  const D16 d;
+  V16 flags;
+  V16 agree;
+  JaroSteps(d, masks, &flags, &agree);
+  const V16 matches = hn::PopulationCount(flags);
+  const V16 transpositions = hn::ShiftRight<1>(hn::Sub(matches, hn::PopulationCount(agree)));
+  const V16 column = hn::And(prefix_and_column, hn::Set(d, 0xFF));
+  const V16 prefix = hn::ShiftRight<8>(prefix_and_column);
+  return hn::Add(hn::Add(hn::Mul(matches, hn::Set(d, 2880)), hn::Mul(transpositions, hn::Set(d, 320))),
+                 hn::Add(hn::ShiftLeft<6>(prefix), column));
+}
+
+HWY_INLINE void JaroPlacesMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16_t* places) {
+  const D8 d;
+  const D16 d16;
+  const V8 pattern_length = Lengths(pattern[15], 16);
+  const V8 text_length = Lengths(text[15], 16);
+  MarkPattern(pattern);
+  const V8 window = hn::Sub(hn::Max(pattern_length, text_length), hn::Set(d, 1));
+  V16 lower[16];
+  V16 upper[16];
+  V8 first[4];
+#pragma GCC unroll 16
+  for (size_t j = 0; j < 16; ++j) {
+    const V8 low = hn::And(MatchMask<7>(pattern, 0, text[j], j), TableOf(kLaneTables.window_low[j], window));
+    const V8 high = hn::And(MatchMask<7>(pattern, 8, text[j], j), TableOf(kLaneTables.window_high[j], window));
+    lower[j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
+    upper[j] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
+    if (j < 4) first[j] = low;
+  }
+  const V8 prefix = TableOf(kLaneTables.prefix_of_diagonal, DiagonalBits(first[0], first[1], first[2], first[3]));
+  const V8 nine = hn::Set(d, 9);
+  const V8 column = hn::Add(TableOf(kLaneTables.times_8, hn::Sub(pattern_length, nine)), hn::Sub(text_length, nine));
+  hn::Store(MediumPlaces(lower, hn::BitCast(d16, hn::InterleaveLower(d, column, prefix))), d16, places);
+  hn::Store(MediumPlaces(upper, hn::BitCast(d16, hn::InterleaveUpper(d, column, prefix))), d16, places + kLanes / 2);
+}
+
+// --- Edit distances: from two tiles to distances, of matches at most kReach apart. ---
+// Without the other matches a distance of at most kReach comes out right and a greater one no smaller than kReach + 1: an
+// alignment of cost k strays at most k from the diagonal.
+
+template <bool kSwaps, size_t kReach, size_t kText>
+HWY_INLINE V8 EditShort(V8 (&pattern)[8], const V8 (&text)[kText]) {
+  const D8 d;
+  const V8 pattern_length = Lengths(pattern[7], 8);
+  const V8 text_length = Lengths(text[kText - 1], kText);
+  MarkPattern(pattern);
+  EditState<V8> state = StartEdit(d);
+#pragma GCC unroll 16
+  for (size_t j = 0; j < kText; ++j) {
+    const EditState<V8> before = state;
+    EditStep<kSwaps>(d, MatchMask<kReach>(pattern, 0, text[j], j), &state);
+    if (kText == 16 && j < 9) continue;  // the text has at least 9 characters
+    const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint8_t>(j)));
+    state.plus = hn::IfThenElse(on, state.plus, before.plus);
+    state.minus = hn::IfThenElse(on, state.minus, before.minus);
+  }
+  const V8 bits = TableOf(kLaneTables.low_bits, pattern_length);
+  return hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::And(state.plus, bits))),
+                 hn::PopulationCount(hn::And(state.minus, bits)));
+}
+
+template <bool kSwaps>
+HWY_INLINE V16 EditMediumHalf(const V16 (&masks)[16], V16 pattern_bits, V16 text_length) {
+  const D16 d;
+  EditState<V16> state = StartEdit(d);
+#pragma GCC unroll 16
+  for (size_t j = 0; j < 16; ++j) {
+    const EditState<V16> before = state;
+    EditStep<kSwaps>(d, masks[j], &state);
+    if (j < 9) continue;
+    const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint16_t>(j)));
+    state.plus = hn::IfThenElse(on, state.plus, before.plus);
+    state.minus = hn::IfThenElse(on, state.minus, before.minus);
+  }
+  return hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::And(state.plus, pattern_bits))),
+                 hn::PopulationCount(hn::And(state.minus, pattern_bits)));
+}
+
+// Distances in the order of PlaceIndex.
+template <bool kSwaps, size_t kReach>
+HWY_INLINE void EditMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16_t* distances) {
+  const D8 d;
+  const D16 d16;
+  const V8 pattern_length = Lengths(pattern[15], 16);
+  const V8 text_length = Lengths(text[15], 16);
+  MarkPattern(pattern);
+  V16 lower[16];
+  V16 upper[16];
+#pragma GCC unroll 16
+  for (size_t j = 0; j < 16; ++j) {
+    const V8 low = MatchMask<kReach>(pattern, 0, text[j], j);
+    const V8 high = MatchMask<kReach>(pattern, 8, text[j], j);
+    lower[j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
+    upper[j] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
+  }
+  const V8 all = hn::Set(d, 0xFF);
+  const V8 high_bits = TableOf(kLaneTables.low_bits, hn::Sub(pattern_length, hn::Set(d, 8)));
+  const V8 none = hn::Zero(d);
+  hn::Store(EditMediumHalf<kSwaps>(lower, hn::BitCast(d16, hn::InterleaveLower(d, all, high_bits)),
+                                   hn::BitCast(d16, hn::InterleaveLower(d, text_length, none))),
+            d16, distances);
+  hn::Store(EditMediumHalf<kSwaps>(upper, hn::BitCast(d16, hn::InterleaveUpper(d, all, high_bits)),
+                                   hn::BitCast(d16, hn::InterleaveUpper(d, text_length, none))),
+            d16, distances + kLanes / 2);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace ipse
+HWY_AFTER_NAMESPACE();
+#endif  // IPSE_HAVE_LANES
+
+#endif  // IPSE_MATCHER_DISTANCE_TILES_INL_H_
