@@ -4,6 +4,7 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
+#include <array>
 
 #include "matcher/base/hash.h"
 #include "matcher/recognise/fold.h"
@@ -192,6 +193,12 @@ bool PartialRole(const HeaderVerdict& verdict, size_t run_words) {
   }
 }
 
+// Words that mean something as a whole header and next to nothing inside a longer one.
+bool WeakAlone(std::string_view word) {
+  static constexpr std::array<std::string_view, 9> kWeak = {"first", "last", "given", "middle", "birth", "alias", "land", "via", "line"};
+  return std::find(kWeak.begin(), kWeak.end(), word) != kWeak.end();
+}
+
 // The longest run of words with a meaning of its own; a single word must be long enough to be no accident.
 const HeaderVerdict* FindInside(const Words& words) {
   const size_t n = words.all.size();
@@ -199,8 +206,7 @@ const HeaderVerdict* FindInside(const Words& words) {
     for (size_t begin = n - length + 1; begin-- > 0;) {
       if (IsDigit(words.all[begin][0])) continue;
       const std::string phrase = words.Join(begin, begin + length, false);
-      const bool weak = length == 1 && (phrase.size() < 3 || phrase == "first" || phrase == "last" || phrase == "given" ||
-                                        phrase == "middle" || phrase == "land" || phrase == "via" || phrase == "line");
+      const bool weak = length == 1 && (phrase.size() < 3 || WeakAlone(phrase));
       const HeaderVerdict* verdict = weak ? nullptr : Find(TheLexicon().phrases, phrase);
       if (verdict != nullptr && PartialRole(*verdict, length)) return verdict;
     }

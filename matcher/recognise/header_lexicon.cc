@@ -22,11 +22,11 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "clinicname assigningauthority assigner assigningfacility assigningauthorityid authority authorityid namespace namespaceid "
      "issuer datasource datasourceid dataset origin organization organisation organizationid organisationid orgid "
      "orgname practice practiceid practicename institution institutionid institutionname registry registryname "
-     "custodian managingorganization tenant tenantid fuente origen centro centrosanitario hospitalorigen quelle "
+     "custodian managingorganization tenant managingorganizationreference tenantid fuente origen centro centrosanitario hospitalorigen quelle "
      "quellsystem einrichtung klinik krankenhaus etablissement hopital fonte sistema instituicao unidade struttura "
      "ospedale ziekenhuis bron sjukhus sistemaorigen identifierassigner identifiersystem meta.source metasource"},
     {kLocalIdentifier,
-     "mrn mr mrnumber medicalrecordnumber medicalrecordno medicalrecordnum medicalrecordid medicalrecord medrecno "
+     "mrn mr mrnumber mrnid personsourcevalue medicalrecordnumber medicalrecordno medicalrecordnum medicalrecordid medicalrecord medrecno "
      "medrecnum medrecnbr medrec mrno mrnum mrnbr patientid patid ptid patientno patientnum patientnumber patientnbr "
      "patno patnum ptno ptnum patientidentifier patientkey localid localidentifier localpatientid localpatientnumber "
      "hospitalnumber hospitalno hospitalpatientid hospno unitnumber chartnumber chartno chartid chart chartnum "
@@ -55,17 +55,17 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "insuredid policynumber policyno policyid policy memberid memberno membernumber membernum membershipnumber "
      "membership subscriberid subscribernumber subscriberno healthplanid planid planmemberid healthinsurancenumber "
      "healthinsuranceid medicaid medicaidid medicaidnumber medicaidno medicare medicareid medicarenumber medicareno "
-     "hic hicn hicnumber mbi mbinumber beneficiaryid benefitid driverlicense driverslicense driverlicence "
+     "hic hicn hicnumber driverslic driverlic driverlicno mbi mbinumber beneficiaryid benefitid driverlicense driverslicense driverlicence "
      "driverslicence drivinglicence driverlicensenumber driverslicensenumber driverlicenseno driverslicenseno drivers "
      "dl dlnumber dlno dln licensenumber licencenumber passport passportno passportnumber passportid visanumber "
      "voterid voterregnum voterregistrationnumber ncid militaryid veteranid edipi dodid tribalid alienid accountnumber "
      "acctno acctnum accountno accountid acct employeeid studentid idnumber idno otherid otheridentifier alternateid "
      "alternateidentifier altid altidentifier secondaryid numeropoliza poliza tarjetasanitaria pasaporte "
-     "versichertennummer versicherungsnummer versichertenid krankenkassennummer kvnr krankenversichertennummer "
+     "versichertennummer versicherungsnummer versichertenid krankenkassennummer krankenkassennr kvnr krankenversichertennummer "
      "fuhrerschein fuehrerschein reisepass numeroassure assurance mutuelle permisconduire passeport carteirinha "
      "numerocarteirinha convenio passaporte tesserasanitaria tessera patente passaporto npi npinumber deanumber"},
     {kFullName,
-     "fullname fullnm completename patientname patname ptname personname namefull wholename displayname legalname "
+     "fullname fullnm firstandsurname firstandlastname firstandlast completename patientname patname ptname personname namefull wholename displayname legalname "
      "fullnamelegal namelastfirst lastfirst lastnamefirstname lastfirstmiddle lastfirstname firstlast "
      "firstnamelastname namefirstlast customername clientname membername subjectname nametext humanname "
      "nombrecompleto nombreyapellidos nombreyapellido nombresyapellidos apellidosynombre apellidosynombres "
@@ -107,7 +107,7 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "civilite tratamento titolo aanhef"},
     {kBirthDate,
      "dob dateofbirth birthdate birthdt birthday bdate bday bdt dtob dobdt dateofbirthdt datebirth dtbirth birth birthdtm "
-     "birthdatetime borndate born dateborn dobdate datebirthday birthymd patientdob fechanacimiento "
+     "birthdatetime borndate birthdttm born dateborn dobdate datebirthday birthymd patientdob fechanacimiento "
      "fechadenacimiento fecnac fnacimiento fechanac nacimiento geburtsdatum gebdatum gebdat geburtstag gebdt geburt "
      "datedenaissance datenaissance datenais naissance ddn dnaiss datanascimento datadenascimento dtnascimento dtnasc "
      "datanasc nascimento datadinascita datanascita nascita dn geboortedatum gebdatum fodselsdato fodselsdag "
@@ -123,7 +123,7 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "giornonascita"},
     {kAge, "age ageyears ageyrs ageinyears agey currentage ageatvisit edad alter idade eta leeftijd alder"},
     {kSex,
-     "sex sexcode sexcd gender gendercode gendercd genderid sexatbirth birthsex administrativesex administrativegender "
+     "sex sexcode sexcd sexassignedatbirth assignedsex assignedsexatbirth gender gendercode gendercd genderid sexatbirth birthsex administrativesex administrativegender "
      "admingender adminsex genderidentity gndr sx legalsex biologicalsex patientsex mf sexo genero geschlecht sexe "
      "genre sesso genere geslacht kjonn kon"},
     {kPhone,
@@ -150,23 +150,23 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "numerocalle numeroexterior hausnummer hausnr numerorue numerovoie numvoie numerodarua numeroendereco "
      "numerocivico civico huisnummer huisnr husnummer"},
     {kStreet,
-     "street streetaddress streetaddr streetadd streetname streetnm strt streetline1 streetaddress1 streetaddressline1 street1 stname "
+     "street streetaddress addline addline1 streetaddr streetadd streetname streetnm strt streetline1 streetaddress1 streetaddressline1 street1 stname "
      "address addr address1 addr1 add1 addressline1 addressline addrline1 addrline addrln1 addressln1 adrs1 adr1 line1 "
      "addressstreet addressstreetname homeaddress homeaddress1 homestreet residentialaddress residenceaddress resstreet "
      "resstreetaddress mailingaddress mailaddr1 mailaddress1 postaladdress postaladdress1 permanentaddress currentaddress "
      "currentstreet thoroughfare road roadname addressone streetaddressone addressfirstline firstlineofaddress calle "
      "direccion direccion1 domicilio via nombrecalle callenumero strasse str adresse1 anschrift strassehausnummer "
-     "strassehausnr strassenname adresse rue voie libellevoie nomrue nomvoie adresseligne1 ligneadresse1 endereco "
+     "strassehausnr strassenname adresse rue voie libellevoie strasseundhausnummer strasseundnr strasseundnummer calleynumero nomrue nomvoie adresseligne1 ligneadresse1 endereco "
      "endereco1 rua logradouro morada indirizzo indirizzo1 straat straatnaam adres gate gateadresse gatuadress vej "
      "adress osoite"},
     {kStreetLine2,
-     "address2 addr2 add2 addressline2 addrline2 addrln2 addressln2 adrs2 adr2 line2 street2 streetline2 streetaddress2 "
+     "address2 addr2 addline2 addline3 add2 addressline2 addrline2 addrln2 addressln2 adrs2 adr2 line2 street2 streetline2 streetaddress2 "
      "streetaddressline2 homeaddress2 mailingaddress2 mailaddr2 mailaddress2 postaladdress2 addresstwo address3 addr3 "
      "line3 addressline3 addrline3 addresssecondline secondlineofaddress addressother otherdesignation colonia "
      "direccion2 adresszusatz adresse2 complementadresse complementoadresse adresseligne2 complementoendereco "
      "complemento endereco2 indirizzo2 locality2 neighborhood neighbourhood bairro barrio"},
     {kUnit,
-     "unit unitno unitnum apt aptno aptnum aptnumber apartment apartmentno apartmentnumber suite suiteno "
+     "unit unitno aptsuite aptunit unitapt unitnum apt aptno aptnum aptnumber apartment apartmentno apartmentnumber suite suiteno "
      "suitenumber ste flat flatno flatnumber room roomno addressunit unitdesignator piso puerta departamento depto "
      "numerointerior wohnung wohnungsnummer appartement appt apto apartamento interno scala"},
     {kCity,
@@ -203,11 +203,11 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
      "birthorder multiplebirth multiplebirthorder multiplebirthinteger multiplebirthindicator multiplebirthboolean "
      "multiplebirthflag twin twinindicator twinorder plurality birthplurality"},
     {kDeathDate,
-     "deathdate dateofdeath dod deathdt deceaseddate deceaseddatetime datedeceased deathdatetime dtdeath datedeath dthdate "
+     "deathdate dateofdeath dod deathdt deceaseddate deceaseddatetime deceaseddttm deceaseddt datedeceased deathdatetime dtdeath datedeath dthdate "
      "fechadefuncion fechafallecimiento fechamuerte sterbedatum todesdatum datedeces datededeces dataobito "
      "datadamorte datamorte datadecesso overlijdensdatum"},
     {kUpdatedAt,
-     "updatedat updated updatedon updateddate updatedt updatedate updatedatetime updatetime updatetimestamp lastupdate lastupdated "
+     "updatedat updated updtdttm updtdt updatedon updateddate updatedt updatedate updatedatetime updatetime updatetimestamp lastupdate lastupdated "
      "lastupdatedat lastupdatedate lastupdatedt lastupdatetime lastupdateddate lastupdatedon lastmodified "
      "lastmodifiedat lastmodifieddate lastmodifieddt lastmodifieddatetime modified modifiedat modifiedon modifieddate modifydate "
      "modifieddt moddate modtime datemodified dateupdated lastchange lastchanged lastchangedate changedat changedate "
@@ -230,7 +230,7 @@ constexpr auto kLexicon = std::to_array<LexiconEntry>({
     {kCode,
      "race racecode racecd racedesc racename race1 ethnicity ethniccode ethnicgroup ethnicitycode ethniccd ethnic "
      "maritalstatus marital maritalstatuscode maritalcd mstatus marstat language primarylanguage preferredlanguage lang "
-     "languagecode languagecd spokenlanguage religion religioncode nationality citizenship citizen bloodtype bloodgroup "
+     "languagecode languagecd communicationlanguage spokenlanguage religion religioncode nationality citizenship citizen bloodtype bloodgroup "
      "abo veteran veteranstatus militarystatus vip party raza etnia estadocivil idioma nacionalidad familienstand konfession "
      "staatsangehorigkeit staatsangehoerigkeit nationalitat nationalitaet sprache situationfamiliale "
      "nationalite langue etatcivil raca cor nacionalidade statocivile nazionalita cittadinanza lingua "
@@ -305,6 +305,9 @@ constexpr auto kLeftOut = std::to_array<LeftOutEntry>({
      "deceasedboolean deathindicator deceasedind deathflag alive registrationdate regdate regdt registrdt"},
     {"about another person",
      "contactname contactfirstname contactlastname contactperson nextofkin nok guardianname physicianname doctorname"},
+    {"says how to read another column, nothing about the person",
+     "nameuse telecomuse telecomsystem telecomrank addressuse addresstype identifieruse identifiertype "
+     "identifiertypecodingcode identifiertypecode identifiertypecodingsystem identifiertypetext nametype phonetype phoneuse addrtype"},
     {"a number about the person that does not identify them",
      "height weight bmi income salary healthcareexpenses healthcarecoverage score risk riskscore consent optin"},
 });
@@ -330,19 +333,19 @@ std::string_view RecordIdPhrases(int rank) {
 std::string_view LeadingWords() {
   return "patient patients pat pt ptnt person persons per client subject individual member customer cust beneficiary bene enrollee "
          "demographic demographics demog demo emr ehr registration reg home residential residence res primary prim main "
-         "legal official current curr mailing mail permanent perm postal contact my the raw clean cleaned std "
+         "legal official current curr mailing mail permanent perm postal my the raw clean cleaned std "
          "standardized standardised norm normalized normalised orig original src source left right l r a b x p c paciente patienten paziente "
          "resource input in fld field col column hl hl7 fhir pid txt str s usual usualname address addr adr telecom name names human humanname personal";
 }
 
 std::string_view TrailingWords() {
   return "value values val text txt nbr num number no nr code cd cde desc descr description lbl field fld raw clean "
-         "cleaned std standardized standardised norm normalized normalised orig original str string display src source l r a b x y left "
+         "cleaned std standardized standardised norm normalized normalised orig original str string display src source l r a b c x y left "
          "right new old current curr primary home main official usual key name nm line ind full legal patient pat person paciente";
 }
 
 std::string_view OtherPersonWords() {
-  return "mother mothers mom father fathers dad parent parents guardian guarantor guar emergency nok kin spouse wife husband partner "
+  return "contact contacts mother mothers mom father fathers dad parent parents guardian guarantor guar emergency nok kin spouse wife husband partner "
          "physician doctor provider pcp gp attending referring nurse insured subscriber holder employer caregiver carer "
          "relative sibling child next agent attorney proxy madre padre tutor conyuge mutter vater arzt hausarzt mere pere medecin mae pai "
          "medico relation relationship practitioner generalpractitioner insurance insurer company payer payor pharmacy school lab laboratory";

@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{kGivenName, {"first_name", "FirstName", "patientFirstName", "pat_fname", "fname", "FNAME", "given_name", "forename",
                           "First Name", "pt_first_nm", "name.given", "Patient.name[0].given[0]", "PID-5.2", "pid_5_2", "first_name_2",
                           "FIRST", "vorname", "Prénom", "prenom_patient", "patfname", "givenName1", "name_first", "res_first_name",
-                          "legal_first_name", "firstname_l", "nombres", "first.name"}},
+                          "legal_first_name", "firstname_l", "fname_c1", "PAT_FIRST_NAME", "nombres", "first.name"}},
         Case{kFamilyName, {"last_name", "lastName", "lname", "PAT_LNAME", "surname", "family_name", "Patient Last Name", "last_name_2",
                            "PID-5.1", "PID.5.1.1", "pid5_1", "hl7.PID-5-1", "name.family", "nachname", "Familienname", "apellido",
                            "apellidos", "Primer Apellido", "nom_de_famille", "sobrenome", "cognome", "LAST", "patlname", "achternaam"}},
@@ -63,18 +63,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{kNameTitle, {"PREFIX", "salutation", "name_prefix", "Anrede", "civilité", "PID.5.5"}},
         Case{kBirthDate, {"dob", "DOB", "birth_date", "birthDate", "date_of_birth", "birthdt", "patient_dob", "pt_dob", "BIRTHDATE",
                           "birth_datetime", "fecha_nacimiento", "Fecha de Nacimiento", "Geburtsdatum", "geb_datum",
-                          "date_de_naissance", "data_nascimento", "data di nascita", "PID-7", "PID.7.1", "Birth Dt", "ptdob"}},
+                          "date_de_naissance", "data_nascimento", "data di nascita", "PID-7", "PID.7.1", "Birth Dt", "ptdob", "BIRTH_DT_TM", "Date of Birth (MM/DD/YYYY)", "Geb.-Datum"}},
         Case{kBirthYear, {"birth_year", "year_of_birth", "YOB", "Geburtsjahr"}},
         Case{kAge, {"age", "age_years", "Alter", "current_age"}},
         Case{kSex, {"sex", "gender", "Gender Code", "gender_cd", "administrativeGender", "gender_source_value", "PID-8", "Geschlecht",
-                    "sexo", "sexe", "sesso", "patient_sex", "birth_sex"}},
+                    "sexo", "sexe", "sesso", "patient_sex", "birth_sex", "Sex Assigned at Birth", "SEX_C"}},
         Case{kPhone, {"phone", "phone_home", "home_phone", "cell", "mobile", "tel", "telephone", "Phone Number", "phone1", "PID-13",
                       "pid_13_1", "full_phone_number", "Telefonnummer", "teléfono", "telefone", "téléphone", "contact_phone", "cellPhone"}},
         Case{kEmail, {"email", "e_mail", "E-Mail", "emailAddress", "email_address_1", "correo electrónico", "courriel", "PID-13.4"}},
         Case{kStreetNumber, {"street_number", "house_no", "HouseNumber", "Hausnummer", "numero_civico", "house_num"}},
         Case{kStreet, {"street", "address", "addr1", "address_1", "Address Line 1", "addressLine1", "street_address", "ADDRESS",
                        "res_street_address", "home_street", "PID-11.1", "Patient.address[0].line[0]", "Straße", "rue", "calle",
-                       "endereço", "indirizzo", "street_name", "dirección", "mailing_addr1"}},
+                       "endereço", "indirizzo", "street_name", "dirección", "mailing_addr1", "ADD_LINE_1", "Straße und Hausnummer"}},
         Case{kStreetLine2, {"address_2", "addr2", "address_line_2", "AddressLine2", "street2", "PID-11.2", "Patient.address[0].line[1]",
                             "Adresszusatz", "complemento"}},
         Case{kUnit, {"apt", "unit", "suite_no", "apartment_number", "flat"}},
@@ -104,7 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ReadHeader, LeavesOutOtherPeopleVisitsAndVerdicts) {
   for (const char* header : {"emergency_contact_phone", "physician_last_name", "guarantor_first_name", "pcp_name", "insured_dob",
                              "spouse_first_name", "next_of_kin_name", "employer_city", "visit_date", "admission_date", "created_at",
-                             "empi_id", "euid", "row_hash", "encounter_id", "father_phone", "insurance_company_city"}) {
+                             "empi_id", "euid", "row_hash", "encounter_id", "father_phone", "insurance_company_city",
+                             "Patient.contact[0].name.family", "Patient.telecom[0].system", "Patient.name[0].use"}) {
     const HeaderVerdict verdict = ReadHeader(header);
     EXPECT_STREQ(ColumnRoleName(verdict.role), "ignored") << header;
     EXPECT_NE(verdict.match, HeaderMatch::kNone) << header;
@@ -121,7 +122,7 @@ TEST(ReadHeader, RanksWhatCouldNameTheRow) {
 }
 
 TEST(ReadHeader, SaysWhenItDoesNotKnow) {
-  for (const char* header : {"", "col7", "x", "F12", "???", "\xff\xfe\xc3", "名前", "foo_bar", "hospital_admission_reason"}) {
+  for (const char* header : {"", "col7", "x", "F12", "???", "\xff\xfe\xc3", "名前", "foo_bar", "hospital_admission_reason", "mrn_alias_type"}) {
     EXPECT_EQ(ReadHeader(header).match, HeaderMatch::kNone) << header;
   }
   for (const char* header : {"name", "st", "date", "title", "Nom", "nombre"}) {
