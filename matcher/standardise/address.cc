@@ -1,6 +1,7 @@
 #include "matcher/standardise/address.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include "matcher/standardise/street_words.h"

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstddef>
 
 #include "matcher/standardise/name_tokens.h"
 #include "matcher/standardise/name_words.h"

@@ -1,5 +1,7 @@
 #include "matcher/standardise/person_name.h"
 
+#include <cstddef>
+
 #include "matcher/standardise/name_tokens.h"
 #include "matcher/standardise/name_words.h"
 #include "matcher/standardise/text.h"
