@@ -14,8 +14,8 @@
 // (a cluster number, a true id) are kTruth and must not be compared; row numbers are kRecordId; another person's data
 // (emergency contact, physician) and another system's verdicts are kIgnored.
 //
-// It does not parse or change values, and needs no files. Thread-safe: pure functions. Cost: a few hundred nanoseconds
-// per sampled value; samples of a few thousand distinct values are plenty.
+// It does not parse or change values, and needs no files. Thread-safe: pure functions. Cost: about a microsecond a value;
+// of a sample's values at most 1,500 are looked at, spread evenly, so a column costs at most 2 ms.
 
 #include <cstdint>
 #include <optional>
