@@ -11,11 +11,9 @@ namespace {
 constexpr std::array<double, 5> kRepeats = {0.72, 0.16, 0.07, 0.03, 0.02};
 constexpr double kMeanRepeats = 0.72 + 2 * 0.16 + 3 * 0.07 + 4 * 0.03 + 5 * 0.02;
 
-// A share d of repeats among records means, with r repeats a person on average, d = r / (1 + r).
-double RepeatChance(const DuplicateOptions& duplicates) {
-  if (duplicates.everybody) return 1;
-  return duplicates.share / (1 - duplicates.share) / kMeanRepeats;
-}
+// Newborns who come again mostly do so once, under their name.
+constexpr double kNewbornTwice = 0.04;
+constexpr double kMeanNewbornRepeats = 1 + kNewbornTwice;
 
 // Rows beyond which an earlier row is forgotten as a target of overlays.
 constexpr size_t kOverlayMemory = 64;
@@ -50,8 +48,36 @@ BlockMaker::BlockMaker(const PopulationOptions& options)
       records_(options),
       mrns_(MixHash(options.seed, 0x6D726EULL), Permutation::HalfBitsFor(std::max(options.records + kRows, kMrnRoom))),
       clusters_(MixHash(options.seed, 0x706572736FULL),
-                Permutation::HalfBitsFor(std::max(options.records + kRows, kClusterRoom))),
-      repeat_chance_(RepeatChance(options.duplicates)) {}
+                Permutation::HalfBitsFor(std::max(options.records + kRows, kClusterRoom))) {
+  CalibrateRepeats();
+}
+
+// A share d of repeats among records means r = d / (1 - d) repeats a person on average. Newborns have their own
+// chance; a small sample of families, always the same one, tells how many of them there are.
+void BlockMaker::CalibrateRepeats() {
+  if (options_.duplicates.everybody) {
+    repeat_chance_ = newborn_repeat_chance_ = 1;
+    return;
+  }
+  constexpr uint64_t kSample = 2000;
+  Family family;
+  double patients = 0, newborns = 0;
+  for (uint64_t i = 0; i < kSample; ++i) {
+    RandomStream random(0x72657065ULL, i);
+    families_.Make(random, family);
+    for (const Person& person : family.people) {
+      if (!person.patient) continue;
+      ++patients;
+      newborns += person.newborn_record ? 1 : 0;
+    }
+  }
+  // Newborns come first and leave the rest to the others.
+  const double repeats = options_.duplicates.share / (1 - options_.duplicates.share);
+  const double share = newborns / patients;
+  const double of_newborns = std::min(repeats, share * options_.households.newborn_returns * kMeanNewbornRepeats);
+  if (share > 0) newborn_repeat_chance_ = of_newborns / (share * kMeanNewbornRepeats);
+  if (share < 1) repeat_chance_ = (repeats - of_newborns) / ((1 - share) * kMeanRepeats);
+}
 
 void BlockMaker::Make(uint64_t number, uint64_t rows, Block& block) const {
   block.text.clear();
@@ -72,16 +98,17 @@ void BlockMaker::Make(uint64_t number, uint64_t rows, Block& block) const {
 DayNumber BlockMaker::DrawDay(DayNumber from, RandomStream& random) const {
   from = std::max(from, kFirstDay);
   const double range = static_cast<double>(kLastDay - from);
-  // Two thirds evenly, one third lately: what is in an index today was mostly touched in the last years.
+  // Most evenly, the rest lately: what is in an index today was often touched in the last years.
   const double u = random.Unit();
-  const double back = random.Chance(0.62) ? u : u * u * u * 0.6;
+  const double back = random.Chance(0.64) ? u : u * u * 0.36;
   return kLastDay - static_cast<DayNumber>(back * range);
 }
 
 uint64_t BlockMaker::NewMrn(Work& work) const { return mrns_(work.Index(work.charts++)); }
 
-uint64_t BlockMaker::DrawRepeats(RandomStream& random) const {
-  if (!random.Chance(repeat_chance_)) return 0;
+uint64_t BlockMaker::DrawRepeats(bool newborn, RandomStream& random) const {
+  if (!random.Chance(newborn ? newborn_repeat_chance_ : repeat_chance_)) return 0;
+  if (newborn) return random.Chance(kNewbornTwice) ? 2 : 1;
   double left = random.Unit();
   uint64_t repeats = 1;
   while (repeats < kRepeats.size() && left >= kRepeats[repeats - 1]) left -= kRepeats[repeats++ - 1];
@@ -111,7 +138,7 @@ void BlockMaker::AddPerson(const Family& family, size_t index, RandomStream& ran
     if (!options_.duplicates.everybody && random.Chance(share) && work.Left() > 1) AddNobody(test, random, work);
   };
   const uint64_t me = work.people++;
-  uint64_t count = 1 + DrawRepeats(random);
+  uint64_t count = 1 + DrawRepeats(person.newborn_record, random);
   count = std::min(count, work.Left());
   // Where everybody has two rows, nobody may be left with the last one alone.
   if (options_.duplicates.everybody && work.Left() - count == 1) ++count;

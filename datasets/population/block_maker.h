@@ -40,7 +40,8 @@ class BlockMaker {
 
   void AddNobody(bool test, RandomStream& random, Work& work) const;
   void AddPerson(const Family& family, size_t person, RandomStream& random, Work& work) const;
-  uint64_t DrawRepeats(RandomStream& random) const;
+  void CalibrateRepeats();
+  uint64_t DrawRepeats(bool newborn, RandomStream& random) const;
   DayNumber DrawDay(DayNumber from, RandomStream& random) const;
   uint64_t NewMrn(Work& work) const;
 
@@ -49,7 +50,8 @@ class BlockMaker {
   const RecordMaker records_;
   const Permutation mrns_;
   const Permutation clusters_;
-  double repeat_chance_;
+  double repeat_chance_ = 0;          // Of people.
+  double newborn_repeat_chance_ = 0;  // Of people registered at birth.
 };
 
 }  // namespace ipse

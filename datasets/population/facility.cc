@@ -18,32 +18,21 @@ constexpr Site kSites[kFacilities] = {{"RIVERBEND_GENERAL", 0.34, false}, {"ST_A
                                       {"HARBOR_CLINIC", 0.10, false},     {"FOXGLOVE_PEDS", 0.08, true}};
 
 // The shares of patients who are asked for their SSN, and of those, who give it; dealt out to the sites by the seed.
-constexpr std::array<double, kFacilities> kSsnCapture = {0.24, 0.38, 0.46, 0.54, 0.62, 0.66};
+constexpr std::array<double, kFacilities> kSsnCapture = {0.30, 0.42, 0.54, 0.64, 0.70, 0.74};
 
-Facility DrawFacility(const Site& site, RandomStream& random) {
-  Facility facility;
-  facility.name = site.name;
-  facility.weight = site.weight;
-  facility.children = site.children;
-  facility.upper_case = random.Chance(0.55);
-  facility.keeps_accents = random.Chance(0.25);
-  facility.ssn_dashes = random.Chance(0.5);
-  facility.email_capture = 0.44 + 0.20 * random.Unit();
-  facility.abbreviates = random.Pick({0.15, 0.5, 0.5, 0.9});
-  facility.unit_form = static_cast<int>(random.Below(4));
-  facility.sex_code = random.Pick({SexCode::kLetter, SexCode::kWord, SexCode::kWord, SexCode::kNumber});
-  facility.mrn_form = random.Pick({MrnForm::kEightDigits, MrnForm::kTenDigits, MrnForm::kTenDigits, MrnForm::kLetter,
-                                   MrnForm::kNoZeros, MrnForm::kDashed});
-  facility.middle_form =
-      random.Pick({MiddleForm::kInitial, MiddleForm::kInitial, MiddleForm::kInitial, MiddleForm::kFull, MiddleForm::kNone});
-  facility.middle_capture = 0.78 + 0.10 * random.Unit();
-  facility.suffix_form = random.Pick({SuffixForm::kOwnColumn, SuffixForm::kOwnColumn, SuffixForm::kOwnColumn,
-                                      SuffixForm::kBehindLastName, SuffixForm::kDropped, SuffixForm::kDropped});
-  facility.phone_form = random.Pick({PhoneForm::kDigits, PhoneForm::kDashes, PhoneForm::kDots, PhoneForm::kParentheses,
-                                     PhoneForm::kCountryCode});
-  facility.apostrophe = random.Pick({Apostrophe::kKept, Apostrophe::kKept, Apostrophe::kDropped, Apostrophe::kSpace});
-  return facility;
-}
+// Conventions dealt out to the sites without replacement, so that every file has the whole variety.
+template <typename T>
+class Deal {
+ public:
+  Deal(const std::array<T, kFacilities>& cards, uint64_t seed, uint64_t name) : cards_(cards) {
+    RandomStream random(seed, 0x6465616CULL, name);
+    for (size_t i = kFacilities - 1; i > 0; --i) std::swap(cards_[i], cards_[random.Below(i + 1)]);
+  }
+  const T& operator[](size_t i) const { return cards_[i]; }
+
+ private:
+  std::array<T, kFacilities> cards_;
+};
 
 WeightedChoice Weights(const std::array<Facility, kFacilities>& facilities, bool child) {
   std::array<double, kFacilities> weights;
@@ -58,14 +47,50 @@ WeightedChoice Weights(const std::array<Facility, kFacilities>& facilities, bool
 }  // namespace
 
 FacilitySet::FacilitySet(const PopulationOptions& options) {
-  std::array<double, kFacilities> capture = kSsnCapture;
-  RandomStream deal(options.seed, 0x6465616CULL);
-  for (size_t i = kFacilities - 1; i > 0; --i) std::swap(capture[i], capture[deal.Below(i + 1)]);
+  const uint64_t seed = options.seed;
+  const Deal<double> ssn_capture(kSsnCapture, seed, 1);
+  const Deal<bool> upper_case({true, true, true, false, false, false}, seed, 2);
+  const Deal<bool> keeps_accents({true, false, false, false, false, false}, seed, 3);
+  const Deal<bool> ssn_dashes({true, true, true, false, false, false}, seed, 4);
+  const Deal<double> email_capture({0.37, 0.40, 0.42, 0.44, 0.47, 0.56}, seed, 5);
+  const Deal<double> abbreviates({0.10, 0.35, 0.50, 0.50, 0.65, 0.90}, seed, 6);
+  const Deal<int> unit_form({0, 0, 1, 1, 2, 3}, seed, 7);
+  const Deal<SexCode> sex({SexCode::kLetter, SexCode::kLetter, SexCode::kWord, SexCode::kWord, SexCode::kWord,
+                           SexCode::kNumber},
+                          seed, 8);
+  const Deal<MrnForm> mrn({MrnForm::kEightDigits, MrnForm::kTenDigits, MrnForm::kTenDigits, MrnForm::kLetter,
+                           MrnForm::kNoZeros, MrnForm::kDashed},
+                          seed, 9);
+  const Deal<MiddleForm> middle({MiddleForm::kInitial, MiddleForm::kInitial, MiddleForm::kInitial, MiddleForm::kInitial,
+                                 MiddleForm::kFull, MiddleForm::kNone},
+                                seed, 10);
+  const Deal<SuffixForm> suffix({SuffixForm::kOwnColumn, SuffixForm::kOwnColumn, SuffixForm::kOwnColumn,
+                                 SuffixForm::kBehindLastName, SuffixForm::kDropped, SuffixForm::kDropped},
+                                seed, 11);
+  const Deal<PhoneForm> phone({PhoneForm::kDigits, PhoneForm::kDashes, PhoneForm::kDashes, PhoneForm::kDots,
+                               PhoneForm::kParentheses, PhoneForm::kCountryCode},
+                              seed, 12);
+  const Deal<Apostrophe> apostrophe({Apostrophe::kKept, Apostrophe::kKept, Apostrophe::kKept, Apostrophe::kDropped,
+                                     Apostrophe::kDropped, Apostrophe::kSpace},
+                                    seed, 13);
   for (size_t i = 0; i < kFacilities; ++i) {
-    RandomStream random(options.seed, 0x73697465ULL, i);
-    facilities_[i] = DrawFacility(kSites[i], random);
-    facilities_[i].ssn_capture = std::min(1.0, capture[i] * options.ssn_capture);
-    facilities_[i].email_capture = std::min(1.0, facilities_[i].email_capture * options.email_capture);
+    Facility& facility = facilities_[i];
+    facility.name = kSites[i].name;
+    facility.weight = kSites[i].weight;
+    facility.children = kSites[i].children;
+    facility.upper_case = upper_case[i];
+    facility.keeps_accents = keeps_accents[i];
+    facility.ssn_dashes = ssn_dashes[i];
+    facility.ssn_capture = std::min(1.0, ssn_capture[i] * options.ssn_capture);
+    facility.email_capture = std::min(1.0, email_capture[i] * options.email_capture);
+    facility.abbreviates = abbreviates[i];
+    facility.unit_form = unit_form[i];
+    facility.sex_code = sex[i];
+    facility.mrn_form = mrn[i];
+    facility.middle_form = middle[i];
+    facility.suffix_form = suffix[i];
+    facility.phone_form = phone[i];
+    facility.apostrophe = apostrophe[i];
   }
   adults_ = Weights(facilities_, false);
   children_ = Weights(facilities_, true);

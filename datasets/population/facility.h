@@ -29,7 +29,6 @@ struct Facility {
   bool ssn_dashes = false;
   double ssn_capture = 0;
   double email_capture = 0;
-  double middle_capture = 0;
   double abbreviates = 0;      // Of addresses.
   int unit_form = 0;
   SexCode sex_code = SexCode::kLetter;

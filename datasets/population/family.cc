@@ -11,7 +11,7 @@ constexpr size_t kNobody = static_cast<size_t>(-1);
 constexpr int kMembersMax = 24;  // Far above what the draws below can give; bounds a family whatever the options.
 
 // Adults by age band from 18 on, five years each: roughly the mix of a hospital's index.
-constexpr double kAdultBands[] = {8, 10, 12, 12.5, 12, 11.5, 11, 10, 8, 6, 5, 4, 3, 2, 1.2, 0.4};
+constexpr double kAdultBands[] = {3.5, 7, 11, 12, 12.5, 13, 13.5, 13, 11, 8, 6, 5.5, 4.5, 3, 1.2, 0.3};
 constexpr int kAdultFrom = 18;
 
 // People at a group address, on average.
@@ -19,6 +19,12 @@ constexpr uint64_t kGroupSize = 7;
 
 DayNumber BirthdayAtAge(int age, RandomStream& random) {
   return kLastDay - age * 365 - age / 4 - static_cast<DayNumber>(random.Below(365));
+}
+
+// The young live in dormitories and the old in nursing homes more often than the rest in shelters.
+double GroupLikelihood(const Person& person) {
+  const int age = (kLastDay - person.birth) / 365;
+  return age < 18 ? 0.0 : age >= 75 ? 8.0 : age <= 23 ? 5.0 : 1.0;
 }
 
 std::string DrawSsn(RandomStream& random) {
@@ -55,6 +61,23 @@ FamilyMaker::FamilyMaker(const PopulationOptions& options)
       adult_ages_(std::span<const double>(kAdultBands)) {
   const double people = static_cast<double>(options.records) * households_.group_address;
   group_addresses_ = std::max<uint64_t>(1, static_cast<uint64_t>(people) / kGroupSize);
+  Calibrate();
+}
+
+// Only single people move to group addresses, so their chance depends on how many people are single: a small sample,
+// always the same one, tells.
+void FamilyMaker::Calibrate() {
+  constexpr uint64_t kSample = 2000;
+  if (households_.group_address <= 0) return;
+  Family family;
+  double patients = 0, likely = 0;
+  for (uint64_t i = 0; i < kSample; ++i) {
+    RandomStream random(0x63616C69ULL, i);
+    Make(random, family);
+    for (const Person& person : family.people) patients += person.patient ? 1 : 0;
+    if (family.people.size() == 1) likely += GroupLikelihood(family.people[0]);
+  }
+  if (likely > 0) group_scale_ = households_.group_address * patients / likely;
 }
 
 void FamilyMaker::Make(RandomStream& random, Family& family) const {
@@ -75,7 +98,7 @@ void FamilyMaker::MakeSingle(Draft& draft) const {
   const bool female = random.Chance(0.52);
   const std::string last = names_.DrawSurname(draft.origin, random);
   // A child can be the only one of its family who is a patient; its kin are then nobody's concern.
-  if (random.Chance(0.12)) {
+  if (random.Chance(0.06)) {
     AddChild(draft, BirthdayAtAge(static_cast<int>(random.Below(18)), random), kNobody, kNobody, last);
     return;
   }
@@ -83,7 +106,7 @@ void FamilyMaker::MakeSingle(Draft& draft) const {
   const size_t self = AddAdult(draft, female, BirthdayAtAge(age, random), last, draft.origin);
   Person& person = draft.At(self);
   // Women who once married, or went back to their own name; the husband is not here.
-  if (female && age > 22 && random.Chance(0.45 * households_.name_change)) {
+  if (female && age > 22 && random.Chance(0.35 * households_.name_change)) {
     ChangeName(draft, person, names_.DrawSurname(names_.DrawOrigin(random), random),
                person.birth + static_cast<DayNumber>(random.Between(20 * 365, std::min(age, 45) * 365)));
   }
@@ -98,14 +121,14 @@ void FamilyMaker::MakeShared(Draft& draft) const {
     AddCouple(draft, std::max(age, 20));
     // Children at home while their mother is of an age for it.
     const bool young = age < 52;
-    if (random.Chance(young ? 0.75 : 0.05)) AddChildren(draft, 1, 0, draft.At(0).last);
+    if (random.Chance(young ? 0.70 : 0.40)) AddChildren(draft, 1, 0, draft.At(0).last);
   } else if (kind < 0.82) {
     // A parent alone with children: a mother, mostly.
     const bool female = random.Chance(0.82);
     age = 19 + age % 34;
     const std::string last = names_.DrawSurname(draft.origin, random);
     const size_t parent = AddAdult(draft, female, BirthdayAtAge(age, random), last, draft.origin);
-    const bool own_name = random.Chance(0.6);
+    const bool own_name = random.Chance(0.7);
     AddChildren(draft, female ? parent : kNobody, female ? kNobody : parent,
                 own_name ? last : names_.DrawSurname(names_.DrawOrigin(random), random));
   } else if (kind < 0.90) {
@@ -174,7 +197,8 @@ void FamilyMaker::AddCouple(Draft& draft, int age) const {
   const int wife_age = std::clamp(age - 2 + static_cast<int>(random.Between(-5, 5)), 18, 98);
   const size_t wife = AddAdult(draft, true, BirthdayAtAge(wife_age, random), names_.DrawSurname(origin, random), origin);
   if (random.Chance(households_.name_change)) {
-    const int married_at = static_cast<int>(random.Between(18, std::min(wife_age, 42)));
+    const int latest = std::min(wife_age, 42);
+    const int married_at = static_cast<int>(std::min(random.Between(18, latest), random.Between(18, latest)));
     Person& person = draft.At(wife);
     ChangeName(draft, person, draft.At(husband).last,
                person.birth + married_at * 365 + static_cast<DayNumber>(random.Below(365)));
@@ -185,11 +209,13 @@ void FamilyMaker::AddChildren(Draft& draft, size_t mother, size_t father, const 
   RandomStream& random = draft.random;
   const DayNumber parent_birth = draft.At(mother != kNobody ? mother : father).birth;
   const double many = random.Unit();
-  const int count = many < 0.40 ? 1 : many < 0.77 ? 2 : many < 0.93 ? 3 : 4;
+  const int count = many < 0.46 ? 1 : many < 0.81 ? 2 : many < 0.95 ? 3 : 4;
   for (int i = 0; i < count; ++i) {
-    const DayNumber earliest = std::max(parent_birth + 18 * 365, kLastDay - 23 * 365);
+    // Most children at home are minors; some stay on.
+    const int age_max = random.Chance(0.72) ? 18 : 30;
+    const DayNumber earliest = std::max(parent_birth + 18 * 365, kLastDay - age_max * 365);
     const DayNumber latest = std::min(parent_birth + 43 * 365, kLastDay - 1);
-    if (earliest >= latest) return;
+    if (earliest >= latest) continue;
     AddChild(draft, static_cast<DayNumber>(random.Between(earliest, latest)), mother, father, last);
   }
 }
@@ -276,7 +302,7 @@ void FamilyMaker::MakeHome(Draft& draft, uint16_t city) const {
     since -= quarters * 91 + static_cast<DayNumber>(random.Below(91));
     home.stays.push_back({since, places_.DrawAddress(city, random)});
     if (since < kFirstDay) break;
-    if (!random.Chance(0.72)) city = places_.DrawCity(random);
+    if (!random.Chance(0.62)) city = places_.DrawCity(random);
   }
   home.stays.back().since = std::min(home.stays.back().since, kFirstDay - 40000);
   draft.family.homes.push_back(std::move(home));
@@ -285,18 +311,14 @@ void FamilyMaker::MakeHome(Draft& draft, uint16_t city) const {
 // Group addresses are few and shared by strangers: each is a function of its number and the seed.
 void FamilyMaker::MaybeGroupAddress(Draft& draft, Person& person) const {
   RandomStream& random = draft.random;
-  const int age = (kLastDay - person.birth) / 365;
-  // The young in dormitories and the old in nursing homes three times as often as the rest in shelters. Singles of
-  // their age groups are about a third of all people.
-  const double likely = age >= 75 || (age >= 18 && age <= 23) ? 9.0 : 1.5;
-  if (!random.Chance(households_.group_address * likely)) return;
+  if (!random.Chance(group_scale_ * GroupLikelihood(person))) return;
   const uint64_t group = random.Below(group_addresses_);
   RandomStream place(seed_, 0x67726F7570ULL, group);
   Address address = places_.DrawAddress(places_.DrawCity(place), place);
   address.unit = 0;
   person.group_address = true;
   Home& home = draft.family.homes[0];
-  home.stays.front().address = address;
+  home.stays.assign(1, {kFirstDay - 40000, address});
 }
 
 void FamilyMaker::ShareContacts(Draft& draft) const {
@@ -310,7 +332,7 @@ void FamilyMaker::ShareContacts(Draft& draft) const {
   for (Person& person : family.people) {
     const uint16_t city = family.homes[person.home].stays[0].address.city;
     const bool child = kLastDay - person.birth < 18 * 365;
-    if (child || random.Chance(0.38)) {
+    if (child || random.Chance(0.48)) {
       person.phone = landlines[person.home];
       // Some parents give their own number for the child.
       if (child && person.mother >= 0 && random.Chance(0.5)) {
@@ -324,12 +346,10 @@ void FamilyMaker::ShareContacts(Draft& draft) const {
       person.phone_change_day = static_cast<DayNumber>(random.Between(kFirstDay, kLastDay));
     }
     if (child) {
-      if (random.Chance(0.75)) {
-        person.email = person.mother >= 0 && random.Chance(0.7) ? family.people[static_cast<size_t>(person.mother)].email
-                                                                : email;
-      }
+      const bool mothers = person.mother >= 0 && !family.people[static_cast<size_t>(person.mother)].email.empty();
+      person.email = mothers ? family.people[static_cast<size_t>(person.mother)].email : email;
     } else if (random.Chance(0.93)) {
-      const bool shared = person.home == 0 && family.people.size() > 1 && random.Chance(0.12);
+      const bool shared = person.home == 0 && family.people.size() > 1 && random.Chance(0.32);
       person.email = shared ? email
                             : DrawEmail(person.first, person.former_last.empty() || random.Chance(0.6) ? person.last
                                                                                                       : person.former_last,

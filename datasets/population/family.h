@@ -77,6 +77,7 @@ class FamilyMaker {
  private:
   struct Draft;  // The family in the making, with its stream.
 
+  void Calibrate();
   void MakeSingle(Draft& draft) const;
   void MakeShared(Draft& draft) const;
   size_t AddAdult(Draft& draft, bool female, DayNumber birth, const std::string& last, NameOrigin origin) const;
@@ -93,6 +94,7 @@ class FamilyMaker {
   const HouseholdOptions households_;
   const uint64_t seed_;
   uint64_t group_addresses_ = 1;
+  double group_scale_ = 0;  // Makes the chances of single people add up to the share of all people asked for.
   WeightedChoice adult_ages_;
   const NameModel& names_ = NameModel::Get();
   const PlaceModel& places_ = PlaceModel::Get();

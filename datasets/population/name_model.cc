@@ -22,14 +22,14 @@ size_t Scatter(size_t rank, size_t count) { return (rank * 7919 + 4241) % count;
 double FashionWeight(const GivenNameEntry& entry, int year) {
   const double distance = static_cast<double>(year - entry.peak_year) / static_cast<double>(entry.spread_years);
   const double fade = 1.0 + distance * distance;
-  return static_cast<double>(entry.weight) / (fade * fade);
+  return (static_cast<double>(entry.weight) + 2.0) / (fade * fade);
 }
 
 // The share of given names that are in no list: rising with the years.
 double RareShare(int birth_year) {
-  if (birth_year < 1960) return 0.10;
-  if (birth_year < 1985) return 0.15;
-  return 0.24;
+  if (birth_year < 1960) return 0.14;
+  if (birth_year < 1985) return 0.20;
+  return 0.30;
 }
 
 GivenPool PoolOf(NameOrigin origin, RandomStream& random) {

@@ -43,7 +43,7 @@ const PlaceModel& PlaceModel::Get() {
 
 PlaceModel::PlaceModel() {
   std::vector<double> weights;
-  for (const CityEntry& city : Cities()) weights.push_back(static_cast<double>(city.weight));
+  for (const CityEntry& city : Cities()) weights.push_back(static_cast<double>(city.weight) + 2.2);
   cities_ = WeightedChoice(weights);
   weights.clear();
   for (size_t r = 0; r < StreetNames().size(); ++r) weights.push_back(1.0 / (static_cast<double>(r) + 20.0));

@@ -119,6 +119,7 @@ absl::Status ValidateOptions(const PopulationOptions& options) {
   IPSE_RETURN_IF_ERROR(CheckShare("households.named_for_father", homes.named_for_father));
   IPSE_RETURN_IF_ERROR(CheckShare("households.group_address", homes.group_address));
   IPSE_RETURN_IF_ERROR(CheckShare("households.newborn", homes.newborn));
+  IPSE_RETURN_IF_ERROR(CheckShare("households.newborn_returns", homes.newborn_returns));
   IPSE_RETURN_IF_ERROR(CheckShare("households.name_change", homes.name_change));
   IPSE_RETURN_IF_ERROR(CheckShare("households.hyphenated", homes.hyphenated));
   IPSE_RETURN_IF_ERROR(CheckShare("households.two_surnames", homes.two_surnames));

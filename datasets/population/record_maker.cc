@@ -22,6 +22,9 @@ constexpr std::string_view kNoAddress[] = {"HOMELESS", "NO ADDRESS", "UNDOMICILE
 constexpr std::string_view kBabyBoy[] = {"Baby Boy", "Baby Boy", "Baby Boy", "Boy", "Babyboy", "BB", "Baby", "Infant Boy"};
 constexpr std::string_view kBabyGirl[] = {"Baby Girl", "Baby Girl", "Baby Girl", "Girl", "Babygirl", "BG", "Baby", "Infant Girl"};
 
+// Of visits at facilities that ask, the patients who give a middle name.
+constexpr double kMiddleGiven = 0.84;
+
 void AppendField(std::string_view value, std::string& row) {
   if (value.find_first_of(",\"\n") == std::string_view::npos) {
     row += value;
@@ -98,7 +101,7 @@ void RecordMaker::WriteName(const Family& family, Registration& registration, Ra
     return;
   }
   out.first = person.first;
-  if (facility.middle_form != MiddleForm::kNone && random.Chance(facility.middle_capture)) {
+  if (facility.middle_form != MiddleForm::kNone && random.Chance(kMiddleGiven)) {
     out.middle = person.middle;
   }
   switch (person.suffix) {
@@ -140,7 +143,7 @@ void RecordMaker::NameNewborn(const Family& family, const Person& person, Random
     }
   }
   // The hospital files the child under the mother's own name.
-  out.last = !mother.former_last.empty() && random.Chance(0.25) ? mother.former_last : mother.last;
+  out.last = !mother.former_last.empty() && random.Chance(0.12) ? mother.former_last : mother.last;
 }
 
 void RecordMaker::CorruptName(const Person& person, Registration& registration, RandomStream& random, Columns& out) const {

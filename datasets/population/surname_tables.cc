@@ -160,14 +160,14 @@ constexpr string_view kSouthAsianEndings[] = {"murthy", "nathan", "swamy", "kris
                                               "aziz",   "masri",  "bola",  "wole",     "chukwu", "mani",   "rajan", "esan"};
 
 constexpr SurnameTable kTables[] = {
-    {kEnglishCommon, kEnglishRoots, kEnglishEndings, 0.50, 0.34},
-    {kCelticCommon, kCelticRoots, kCelticEndings, 0.07, 0.35},
+    {kEnglishCommon, kEnglishRoots, kEnglishEndings, 0.50, 0.50},
+    {kCelticCommon, kCelticRoots, kCelticEndings, 0.07, 0.45},
     {kGermanCommon, kGermanRoots, kGermanEndings, 0.12, 0.72},
     {kItalianCommon, kItalianRoots, kItalianEndings, 0.05, 0.72},
     {kSlavicCommon, kSlavicRoots, kSlavicEndings, 0.04, 0.75},
-    {kHispanicCommon, kHispanicRoots, kHispanicEndings, 0.16, 0.22},
+    {kHispanicCommon, kHispanicRoots, kHispanicEndings, 0.16, 0.32},
     {kEastAsianCommon, kEastAsianRoots, kEastAsianEndings, 0.035, 0.22},
-    {kSouthAsianCommon, kSouthAsianRoots, kSouthAsianEndings, 0.025, 0.35},
+    {kSouthAsianCommon, kSouthAsianRoots, kSouthAsianEndings, 0.025, 0.40},
 };
 static_assert(std::size(kTables) == static_cast<size_t>(NameOrigin::kCount));
 
