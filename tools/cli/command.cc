@@ -1,0 +1,87 @@
+#include "tools/cli/command.h"
+
+#include <cstdio>
+
+#include "matcher/base/parallel.h"
+#include "matcher/distance/simd_target.h"
+
+namespace ipse {
+
+int ExitCodeOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return kExitOk;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kOutOfRange:
+      return kExitInput;
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kUnavailable:
+      return kExitResources;
+    default:
+      return kExitInternal;
+  }
+}
+
+void AddCommonOptions(CLI::App* command, CommonOptions* options) {
+  command->add_option("--column", options->input.column_roles,
+                      "HEADER=ROLE: read a column in a given role instead of the recognised one; may be repeated");
+  command->add_option("--delimiter", options->delimiter,
+                      "Field delimiter: one character, 'tab', 'comma', 'semicolon' or 'pipe' (default: detected)");
+  command->add_flag("--skip-bad-rows", options->input.skip_bad_rows,
+                    "Set rows with the wrong number of fields aside and count them instead of refusing the file");
+  command->add_option("--phone-region", options->input.phone_region,
+                      "Two-letter region whose dialling rules apply to numbers without a country code")
+      ->capture_default_str();
+  command->add_option("--model", options->model_path, "Model file to use (default: the built-in patient model)");
+  command->add_option("--threads", options->input.threads, "Number of threads (default: all processors)")
+      ->check(CLI::Range(1, 1024));
+  command->add_option("--simd", options->simd,
+                      "Instruction set of the string kernels; the result is the same with any (default: the best)");
+  command->add_flag("--quiet", options->quiet, "Print results and errors only, no progress");
+  options->input.threads = AvailableProcessors();
+}
+
+absl::Status ApplyCommonOptions(CommonOptions* options) {
+  const std::string& d = options->delimiter;
+  if (d == "tab" || d == "\\t") {
+    options->input.delimiter = '\t';
+  } else if (d == "comma") {
+    options->input.delimiter = ',';
+  } else if (d == "semicolon") {
+    options->input.delimiter = ';';
+  } else if (d == "pipe") {
+    options->input.delimiter = '|';
+  } else if (d.size() == 1) {
+    options->input.delimiter = d[0];
+  } else if (!d.empty()) {
+    return InvalidArgument("--delimiter {}: expected one character, or tab, comma, semicolon, pipe", d);
+  }
+  if (!options->simd.empty()) IPSE_RETURN_IF_ERROR(SelectSimdTarget(options->simd));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<EngineModel> LoadEngineModel(const CommonOptions& options) {
+  absl::StatusOr<model::Model> file =
+      options.model_path.empty() ? ShippedModel(options.entity_type) : LoadModelFile(options.model_path);
+  if (!file.ok()) return file.status();
+  auto engine = EngineModel::Create(*std::move(file));
+  if (!engine.ok() && !options.model_path.empty()) {
+    return InvalidArgument("{}: {}", options.model_path, ToStd(engine.status().message()));
+  }
+  return engine;
+}
+
+void SetBody(CLI::App* command, int* exit_code, std::function<absl::Status()> body) {
+  command->callback([exit_code, body = std::move(body)] {
+    const absl::Status status = body();
+    if (!status.ok()) fmt::print(stderr, "ipse: {}\n", ToStd(status.message()));
+    *exit_code = ExitCodeOf(status);
+  });
+}
+
+}  // namespace ipse

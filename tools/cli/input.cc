@@ -1,0 +1,142 @@
+#include "tools/cli/input.h"
+
+#include <algorithm>
+#include <charconv>
+
+
+namespace ipse {
+namespace {
+
+// Enough distinct values to know a column by; the first ones of the file, which are as good as any.
+constexpr uint32_t kSampleValuesMax = 5000;
+constexpr size_t kLinesNamed = 5;
+
+ColumnSample SampleOf(const RawColumn& column, size_t records) {
+  ColumnSample sample;
+  sample.header = std::string(column.name());
+  sample.records = records;
+  sample.missing = column.counts()[0];
+  sample.distinct = column.num_values() - 1;
+  for (uint32_t id = 1; id < column.num_values() && sample.values.size() < kSampleValuesMax; ++id) {
+    sample.values.push_back(column.value(id));
+    sample.counts.push_back(column.counts()[id]);
+  }
+  return sample;
+}
+
+absl::Status ApplyColumnRoles(const std::vector<std::string>& settings, const RawTable& raw,
+                              std::vector<RecognisedColumn>* columns) {
+  for (const std::string& setting : settings) {
+    const size_t equals = setting.rfind('=');
+    if (equals == std::string::npos) {
+      return InvalidArgument("--column {}: expected HEADER=ROLE, for example --column dob2=birth_date", setting);
+    }
+    const auto column = raw.FindColumn(setting.substr(0, equals));
+    if (!column.has_value()) {
+      return InvalidArgument("--column {}: the input has no column with that header", setting);
+    }
+    const auto role = ParseColumnRole(setting.substr(equals + 1));
+    if (!role.has_value()) {
+      std::vector<std::string> names;
+      for (int r = 0; r < kColumnRoles; ++r) names.push_back(ColumnRoleName(static_cast<ColumnRole>(r)));
+      return InvalidArgument("--column {}: there is no such role; roles are {}", setting, fmt::join(names, ", "));
+    }
+    (*columns)[*column] = {*role, 1.0, "set on the command line"};
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRecordIds(const LoadedInput& input) {
+  const RawColumn& column = input.raw.column(static_cast<size_t>(input.id_column));
+  const bool several_files = input.raw.files().size() > 1;
+  const auto counts = column.counts();
+  const bool missing = counts[0] > 0;
+  const bool repeated = std::any_of(counts.begin() + 1, counts.end(), [](uint32_t count) { return count > 1; });
+  if (!missing && !repeated) return absl::OkStatus();
+  std::vector<std::string> places;
+  for (size_t r = 0; r < input.raw.num_records() && places.size() < kLinesNamed; ++r) {
+    const uint32_t id = column.ids()[r];
+    if (id == 0 || counts[id] > 1) places.push_back(input.raw.Place(r));
+  }
+  return InvalidArgument(
+      "column '{}' should name every record, but {} ({}{}); correct the ids, or pass --column '{}=ignored' to number "
+      "the records instead",
+      column.name(),
+      missing ? "some records have no id" : several_files ? "ids repeat within or across the files" : "ids repeat",
+      fmt::join(places, ", "), places.size() == kLinesNamed ? ", ..." : "", column.name());
+}
+
+absl::StatusOr<RawTable> ReadAll(const std::vector<std::string>& paths, const InputOptions& options,
+                                 std::vector<std::string>* notes, Progress* progress) {
+  RawTable raw;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    ReadOptions read;
+    read.threads = options.threads;
+    read.delimiter = options.delimiter;
+    read.skip_bad_rows = options.skip_bad_rows;
+    ProgressStage stage(progress, "reading", 0);
+    uint64_t seen = 0;
+    read.progress = [&](uint64_t done, uint64_t) {
+      stage.Advance(done - std::min(done, seen));
+      seen = done;
+    };
+    ReadReport report;
+    IPSE_ASSIGN_OR_RETURN(RawTable one, ReadRecords(paths[i], read, &report));
+    if (report.header_only) {
+      return InvalidArgument("{} has a header and no record: there is nothing to do", paths[i]);
+    }
+    for (std::string& note : report.Notes()) notes->push_back(std::move(note));
+    raw = i == 0 ? std::move(one) : RawTable::Merge(std::move(raw), std::move(one), options.threads);
+  }
+  return raw;
+}
+
+}  // namespace
+
+std::string LoadedInput::RecordId(RecordIndex record) const {
+  if (id_column >= 0) return std::string(raw.column(static_cast<size_t>(id_column)).at(record));
+  return fmt::format_int(record + 1).str();
+}
+
+absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, const InputOptions& options,
+                                      const EngineModel& model, Progress* progress) {
+  LoadedInput input;
+  input.paths = paths;
+  IPSE_ASSIGN_OR_RETURN(input.raw, ReadAll(paths, options, &input.notes, progress));
+  std::vector<ColumnSample> samples;
+  for (const RawColumn& column : input.raw.columns()) samples.push_back(SampleOf(column, input.raw.num_records()));
+  input.columns = RecogniseColumns(samples);
+  IPSE_RETURN_IF_ERROR(ApplyColumnRoles(options.column_roles, input.raw, &input.columns));
+  std::vector<ColumnRole> roles;
+  for (size_t c = 0; c < input.columns.size(); ++c) {
+    roles.push_back(input.columns[c].role);
+    if (roles.back() == ColumnRole::kRecordId && input.id_column < 0) input.id_column = static_cast<int>(c);
+  }
+  if (input.id_column >= 0) IPSE_RETURN_IF_ERROR(CheckRecordIds(input));
+  ProgressStage stage(progress, "standardising", 0);
+  const EncodeOptions encode{options.threads, options.phone_region};
+  IPSE_ASSIGN_OR_RETURN(input.table, EncodeRecords(input.raw, roles, model.compiled.schema, model.cleaning, encode,
+                                                   &input.encoding));
+  if (input.encoding.ambiguous_date_order) {
+    input.notes.push_back("no date tells day from month; dates were read in the order the format suggests");
+  }
+  return input;
+}
+
+absl::StatusOr<RecordIndex> FindRecord(const LoadedInput& input, std::string_view id) {
+  if (input.id_column >= 0) {
+    const RawColumn& column = input.raw.column(static_cast<size_t>(input.id_column));
+    for (size_t r = 0; r < input.raw.num_records(); ++r) {
+      if (column.at(r) == id) return static_cast<RecordIndex>(r);
+    }
+  } else {
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    if (error == std::errc() && end == id.data() + id.size() && number >= 1 && number <= input.raw.num_records()) {
+      return static_cast<RecordIndex>(number - 1);
+    }
+  }
+  return NotFound("the input has no record with that id; ids are those of clusters.csv");
+}
+
+}  // namespace ipse

@@ -1,0 +1,136 @@
+#include "tools/cli/linkage_command.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "tools/cli/progress_bar.h"
+#include "tools/cli/results.h"
+
+namespace ipse {
+namespace {
+
+std::string Percent(uint64_t part, uint64_t whole) {
+  return whole == 0 ? "-" : fmt::format("{:.1f} %", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+void PrintColumns(const LoadedInput& input) {
+  size_t width = 6;
+  for (const RawColumn& column : input.raw.columns()) width = std::max(width, column.name().size());
+  width = std::min<size_t>(width, 30);
+  fmt::print("{} records, {} columns\n\n", input.raw.num_records(), input.raw.columns().size());
+  fmt::print("  {:<{}}  {:<20} {:>8} {:>10} {:>12}  {}\n", "column", width, "read as", "filled", "distinct",
+             "placeholders", "why");
+  for (size_t c = 0; c < input.columns.size(); ++c) {
+    const RecognisedColumn& column = input.columns[c];
+    const ColumnReading& reading = input.encoding.columns[c];
+    fmt::print("  {:<{}.{}}  {:<20} {:>8} {:>10} {:>12}  {}\n", input.raw.column(c).name(), width, width,
+               ColumnRoleName(column.role), Percent(reading.filled, input.raw.num_records()), reading.distinct,
+               reading.placeholders, column.reason);
+  }
+  for (const std::string& note : input.notes) fmt::print("\nnote: {}\n", note);
+  fmt::print("\n");
+}
+
+void PrintOutcome(const RunSummary& summary, const std::string& output) {
+  const LinkageResult& result = summary.result;
+  const ClusterCounts counts = CountClusters(result);
+  uint64_t certain = 0, review = 0;
+  for (const KeptPair& pair : result.pairs) {
+    certain += pair.grade == Grade::kCertain;
+    review += !ReviewReason(result, pair).empty();
+  }
+  const LinkageEstimates& estimates = result.estimates;
+  const uint64_t records = summary.input.raw.num_records();
+  fmt::print("records            {:>12}\n", records);
+  fmt::print("identities         {:>12}\n", counts.identities);
+  fmt::print("duplicates         {:>12}   ({})\n", counts.duplicates, Percent(counts.duplicates, records));
+  fmt::print("pairs compared     {:>12}   ({:.1f} per record)\n", result.candidates,
+             static_cast<double>(result.candidates) / static_cast<double>(std::max<uint64_t>(1, records)));
+  fmt::print("certain links      {:>12}   (estimated precision {:.2f} %)\n", certain, 100 * estimates.automatic_precision);
+  fmt::print("pairs for review   {:>12}\n", review);
+  fmt::print("estimated          precision {:.2f} %, recall {:.2f} %, blocking completeness {:.2f} %\n",
+             100 * estimates.link_precision, 100 * estimates.link_recall, 100 * estimates.blocking_completeness);
+  for (const std::string& warning : result.warnings) fmt::print("warning: {}\n", warning);
+  fmt::print("time               {:.2f} s, peak memory {:.0f} MiB\n", summary.seconds,
+             static_cast<double>(summary.peak_memory_bytes) / (1 << 20));
+  fmt::print("\nresults in {0}: clusters.csv links.csv review.csv summary.json model.textproto\nreport:  {0}/report.html\n",
+             output);
+}
+
+absl::StatusOr<std::vector<uint8_t>> UniqueFlags(const LinkageCommandOptions& options) {
+  std::vector<uint8_t> flags(options.paths.size(), 0);
+  for (const std::string& path : options.unique_files) {
+    const auto at = std::find(options.paths.begin(), options.paths.end(), path);
+    if (at == options.paths.end()) {
+      return InvalidArgument("--unique {}: this is none of the input files; write it as on the command line", path);
+    }
+    flags[static_cast<size_t>(at - options.paths.begin())] = 1;
+  }
+  return flags;
+}
+
+}  // namespace
+
+absl::Status RunLinkageCommand(LinkageCommandOptions options) {
+  const auto start = std::chrono::steady_clock::now();
+  IPSE_RETURN_IF_ERROR(ApplyCommonOptions(&options.common));
+  IPSE_ASSIGN_OR_RETURN(EngineModel model, LoadEngineModel(options.common));
+  LinkageOptions linkage;
+  IPSE_ASSIGN_OR_RETURN(linkage.file_is_unique, UniqueFlags(options));
+  ProgressBar progress(stderr, options.common.quiet);
+  IPSE_ASSIGN_OR_RETURN(LoadedInput input, LoadInput(options.paths, options.common.input, model, &progress));
+  if (!options.common.quiet) PrintColumns(input);
+  linkage.threads = options.common.input.threads;
+  linkage.scope.across_files_only = !options.within;
+  linkage.train = options.common.model_path.empty() || !model.compiled.trained();
+  linkage.progress = &progress;
+  IPSE_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(input.table, std::move(model), linkage));
+  RunSummary summary{.input = input, .result = result, .command = options.command, .unique_files = {}, .input_options = {}};
+  summary.within_files = options.within;
+  summary.unique_files = options.unique_files;
+  summary.input_options = options.common.input;
+  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  summary.peak_memory_bytes = PeakMemoryBytes();
+  IPSE_RETURN_IF_ERROR(WriteResults(options.output, summary));
+  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  summary.peak_memory_bytes = PeakMemoryBytes();
+  PrintOutcome(summary, options.output);
+  return absl::OkStatus();
+}
+
+void AddDedupCommand(CLI::App* app, int* exit_code) {
+  CLI::App* command = app->add_subcommand("dedup", "Find the duplicates in a file of patient records");
+  command->description(
+      "Finds which records of one or more files are the same person. Needs no configuration: columns are recognised by\n"
+      "header and values, and the model is trained on the records themselves, without labels.\n\n"
+      "Writes into the output folder: clusters.csv (which identity each record belongs to), links.csv (every pair kept,\n"
+      "with weight, probability and grade), review.csv (pairs a person should look at, and why), model.textproto (the\n"
+      "model used; pass it to --model to run it again), summary.json and report.html.");
+  auto options = std::make_shared<LinkageCommandOptions>();
+  options->command = "dedup";
+  command->add_option("files", options->paths, "CSV, TSV or FHIR Patient NDJSON files, plain or gzipped; - is standard input")
+      ->required();
+  command->add_option("-o,--output", options->output, "Folder for the results; created if need be")->required();
+  AddCommonOptions(command, &options->common);
+  SetBody(command, exit_code, [options] { return RunLinkageCommand(*options); });
+}
+
+void AddLinkCommand(CLI::App* app, int* exit_code) {
+  CLI::App* command = app->add_subcommand("link", "Link the records of two or more files");
+  command->description(
+      "Finds pairs of records across files that are the same person; pairs within one file are looked at with --within\n"
+      "only. A file declared free of duplicates with --unique is matched one to one: at most one of its records can\n"
+      "belong to an identity. Output as of 'ipse dedup'.");
+  auto options = std::make_shared<LinkageCommandOptions>();
+  options->command = "link";
+  options->within = false;
+  command->add_option("files", options->paths, "Two or more record files")->required()->expected(2, 200);
+  command->add_option("-o,--output", options->output, "Folder for the results; created if need be")->required();
+  command->add_flag("--within", options->within, "De-duplicate within each file, too");
+  command->add_option("--unique", options->unique_files, "A file that holds every person once at most; may be repeated");
+  AddCommonOptions(command, &options->common);
+  SetBody(command, exit_code, [options] { return RunLinkageCommand(*options); });
+}
+
+}  // namespace ipse

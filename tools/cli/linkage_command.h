@@ -1,0 +1,20 @@
+#pragma once
+
+// The body shared by `ipse dedup` and `ipse link`.
+
+#include "tools/cli/command.h"
+
+namespace ipse {
+
+struct LinkageCommandOptions {
+  CommonOptions common;
+  std::string command;
+  std::vector<std::string> paths;
+  std::string output;
+  bool within = true;                      // look at pairs within one file, too
+  std::vector<std::string> unique_files;   // files declared free of duplicates
+};
+
+absl::Status RunLinkageCommand(LinkageCommandOptions options);
+
+}  // namespace ipse

@@ -1,0 +1,26 @@
+// ipse: the command line. Each subcommand lives in a file of its own.
+
+#include <cstdio>
+
+#include "tools/cli/command.h"
+#include "tools/cli/version.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("Ipse says which records are one person, how sure it is, and why.", "ipse");
+  app.set_version_flag("--version", std::string("ipse ") + ipse::kVersion);
+  app.require_subcommand(1);
+  app.fallthrough(false);
+  app.footer(
+      "Exit codes: 0 done; 2 wrong options; 3 an input cannot be used; 4 disk, memory or permissions; 5 internal error.\n"
+      "Try: ipse dedup patients.csv --output out/");
+  int exit_code = ipse::kExitOk;
+  ipse::AddDedupCommand(&app, &exit_code);
+  ipse::AddLinkCommand(&app, &exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? ipse::kExitOk : ipse::kExitUsage;
+  }
+  return exit_code;
+}
