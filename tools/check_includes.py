@@ -50,7 +50,9 @@ def without_comments(text):
 
 
 def generated(root, include):
-    """True for a header that protoc makes from a .proto in the tree."""
+    """True for a header that the build makes: from a .proto, or by configure_file from a .h.in."""
+    if (root / (include + ".in")).is_file():
+        return True
     return include.endswith(".pb.h") and (root / (include[: -len(".pb.h")] + ".proto")).is_file()
 
 

@@ -13,6 +13,8 @@ SOUND = {
     "matcher/base/check.h": "// A comment.\n#pragma once\n#include <cstdint>\n",
     "matcher/table/table.h": '#pragma once\n#include "matcher/base/check.h"\n',
     "blocking/rule.cc": '#include "matcher/table/table.h"\n',
+    "tools/cli/version.h.in": "#pragma once\n",
+    "tools/cli/main.cc": '#include "tools/cli/version.h"\n',
     "scoring/model.proto": 'syntax = "proto3";\n',
     "scoring/model.cc": '#include "scoring/model.pb.h"\n#include <openssl/sha.h>\n',
     "service/store/store.cc": '#include <sqlite3.h>\n#include "scoring/model.pb.h"\n',
