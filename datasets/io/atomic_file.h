@@ -3,7 +3,7 @@
 // A file that appears whole or not at all.
 //
 //   IPSE_ASSIGN_OR_RETURN(std::unique_ptr<AtomicFile> file, AtomicFile::Create("report.html"));
-//   file->Append(html);
+//   IPSE_RETURN_IF_ERROR(file->Append(html));
 //   IPSE_RETURN_IF_ERROR(file->Commit());
 //
 // Bytes go to a temporary file in the same folder; Commit flushes it to the disk and renames it over the target, whose

@@ -249,6 +249,7 @@ class FhirChunkParser : public ChunkParser {
       const std::string_view family = TextOf(*name, "family");
       if (TextOf(*name, "use") == "maiden" && !family.empty()) {
         PutNext(kMaidenName, family);
+        texts_before = chunk_->texts.size();
         continue;
       }
       const std::vector<const Json*> given = Elements(Member(*name, "given"));
