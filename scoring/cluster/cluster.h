@@ -78,7 +78,8 @@ struct ClusterOptions {
   // Cross pairs sampled to decide on a join between parts of a larger component. REQUIRES: 1 to 4096.
   uint32_t stitch_sample_pairs = 64;
   // After joining, moves single records to another cluster, or out, while that raises the sum of (weight - cut) over
-  // all inside pairs. For kAverage only; never across the parts of a split component.
+  // all inside pairs. For kAverage only; never across the parts of a split component. Gains where the pairs of a
+  // record err independently, loses where records differ in how telling they are (cluster_truth_test): hence a choice.
   bool refine = false;
   // Rounds of such moves over a component. REQUIRES: at least 1.
   int refine_rounds_max = 8;
