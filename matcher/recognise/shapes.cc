@@ -166,6 +166,10 @@ std::optional<DateShape> ReadDateShape(std::string_view text) {
   return shape;
 }
 
+bool LooksLikePartDate(std::string_view text) {
+  return MatchesAny(text, std::to_array<std::string_view>({"999999", "9999-99", "9999/99", "99/9999", "99.9999"}));
+}
+
 bool LooksLikeEmail(std::string_view text) {
   const size_t at = text.find('@');
   if (at == 0 || at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos) return false;

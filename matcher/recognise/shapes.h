@@ -28,6 +28,7 @@ struct DateShape {
 // time behind it. Two-digit years count only with separators and are put into 1930..2029.
 std::optional<DateShape> ReadDateShape(std::string_view text);
 
+bool LooksLikePartDate(std::string_view text);       // 031250, 1950-03, 03/1950
 bool LooksLikeEmail(std::string_view text);
 bool LooksLikePhone(std::string_view text, const CharacterCounts& counts);
 bool WrittenAsPhone(std::string_view text, const CharacterCounts& counts);

@@ -1,6 +1,7 @@
 #include "matcher/recognise/values.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,19 @@ bool LooksLikeFullAddress(const std::vector<std::string_view>& words, std::strin
   });
 }
 
+// What people and programs write for "nothing here".
+bool IsMissingWord(std::string_view text) {
+  static constexpr std::array<std::string_view, 16> kMissing = {"n/a",  "na",   "n.a.",    "#n/a", "null", "(null)", "nil",           "none",
+                                                                "\\n", "nan",  "missing", "-",    "--",   ".",      "not available", "unknown"};
+  return std::find(kMissing.begin(), kMissing.end(), text) != kMissing.end();
+}
+
 // Adds up weights; Finish turns them into shares.
 class Profiler {
  public:
   void Add(std::string_view raw, uint32_t weight) {
     const std::string text = FoldText(raw.substr(0, kValueBytesMax));
-    if (text.empty()) return;
+    if (text.empty() || IsMissingWord(text)) return;
     weight_ = weight;
     profile_.observed += weight;
     const CharacterCounts counts = CountCharacters(text);
@@ -105,6 +113,7 @@ class Profiler {
   }
 
   void AddDates(std::string_view text) {
+    Count(&profile_.part_date, LooksLikePartDate(text));
     const std::optional<DateShape> date = ReadDateShape(text);
     if (!date.has_value()) return;
     Count(&profile_.date, true);
@@ -154,7 +163,7 @@ class Profiler {
             &p.four_digits,  &p.postcode,       &p.year,      &p.small_number,  &p.age,          &p.house_number,
             &p.leading_zero, &p.street,         &p.unit,      &p.full_address,  &p.street_with_number,
             &p.sex_word,     &p.sex_code,       &p.coordinate, &p.state,        &p.country,      &p.given_name,
-            &p.family_name,  &p.city,           &p.name_suffix, &p.name_title,  &p.given_in_words};
+            &p.part_date,  &p.family_name,  &p.city,           &p.name_suffix, &p.name_title,  &p.given_in_words};
   }
 
   ValueProfile profile_;
@@ -239,7 +248,7 @@ std::optional<double> Agreement(ColumnRole role, const ValueProfile& p) {
     case ColumnRole::kEmail: return p.email;
     case ColumnRole::kPhone: return p.phone;
     case ColumnRole::kBirthDate:
-    case ColumnRole::kDeathDate: return p.date;
+    case ColumnRole::kDeathDate: return std::max(p.date, 0.7 * p.part_date);
     case ColumnRole::kUpdatedAt: return std::max(p.date, p.digits);
     case ColumnRole::kBirthYear: return std::max(p.year, p.age);
     case ColumnRole::kBirthMonth: return std::max(p.small_number, p.alphabetic);

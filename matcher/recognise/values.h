@@ -15,7 +15,7 @@ namespace ipse {
 
 // Shares are of the non-missing values, 0..1.
 struct ValueProfile {
-  uint64_t observed = 0;       // values seen in the sample, weighted; 0: nothing to go by
+  uint64_t observed = 0;       // values seen in the sample, weighted, but for "N/A" and the like; 0: nothing to go by
   uint64_t distinct = 0;       // in the whole file
   double distinct_share = 0;   // distinct values per non-missing record of the file
   bool unique = false;         // every row has its own value
@@ -31,6 +31,7 @@ struct ValueProfile {
 
   double email = 0;
   double date = 0;             // a calendar date, with or without a time
+  double part_date = 0;        // six digits, or year and month only: a date if the header says so
   double date_time = 0;        // with a time that is not midnight
   double date_recent = 0;      // of the dates, from 2000 on
   double date_year_spread = 0; // years between the 5th and 95th percentile of the dates

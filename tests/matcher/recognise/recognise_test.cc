@@ -199,6 +199,12 @@ TEST(RecogniseColumns, ReadsDatesInManyWritings) {
   }
 }
 
+TEST(RecogniseColumns, DoesNotDoubtAHeaderForMissingWordsOrPartsOfDates) {
+  EXPECT_EQ(Table().Add("dob", {"NULL", "null", "N/A", "n/a", "NULL", "NULL", "NULL", "1950-03-12", "-", "1987-11-02"}).Roles()[0], "birth_date");
+  EXPECT_EQ(Table().Add("dob", {"031250", "110287", "013001", "070769", "122533"}).Roles()[0], "birth_date");
+  EXPECT_EQ(Table().Add("dob", {"1950-03", "1987-11", "2001-01", "1969-07", "1933-12"}).Roles()[0], "birth_date");
+}
+
 TEST(RecogniseColumns, DecidesByTheHeaderWhenNothingIsRead) {
   std::vector<ColumnSample> samples(4);
   samples[0].header = "id";
