@@ -251,10 +251,15 @@ size_t UnitAt(const Tokens& tokens, size_t at, std::string* unit) {
   return used;
 }
 
+// In front of everything only "APT 5, 123 MAIN ST" and "APT5 123 MAIN ST": a number must follow the unit.
+bool OpensWithUnit(const Tokens& tokens) {
+  const size_t words = FusedUnit(tokens[0].text).empty() ? 2 : 1;
+  return tokens.size() > words + 1 && HasDigit(tokens[words - 1].text) && HasDigit(tokens[words].text);
+}
+
 void TakeUnits(Tokens* tokens, std::string* unit) {
   for (size_t at = 0; at < tokens->size();) {
-    // In front of everything only "APT 5, 123 MAIN ST": a number must follow the unit.
-    if (at == 0 && !(tokens->size() > 3 && HasDigit((*tokens)[1].text) && HasDigit((*tokens)[2].text))) {
+    if (at == 0 && !OpensWithUnit(*tokens)) {
       ++at;
       continue;
     }
@@ -282,11 +287,26 @@ void TakeBareUnit(Tokens* tokens, std::string* unit) {
   tokens->pop_back();
 }
 
+// A town behind the street: "10 DOWNING STREET, LONDON".
+void DropTown(Tokens* tokens) {
+  for (size_t at = 2; at < tokens->size(); ++at) {
+    const Token& token = (*tokens)[at];
+    if (!token.after_comma || !Directional(token.text).empty() || HasDigit(token.text)) continue;
+    const std::string_view before = (*tokens)[at - 1].text;
+    const bool street_ends = !StreetType(before).empty() || (at > 2 && !Directional(before).empty());
+    if (street_ends) {
+      tokens->resize(at);
+      return;
+    }
+  }
+}
+
 // The house number in front; "123 1/2" and "12 A" (letter behind a comma-less number before a longer name) stay one.
 void TakeNumber(Tokens* tokens, std::string* number) {
-  if (tokens->size() < 2) return;
+  if (tokens->empty()) return;
   const std::string_view first = (*tokens)[0].text;
   if (!HasDigit(first) || IsOrdinal(first)) return;
+  if (tokens->size() == 1 && !AllDigits(first)) return;
   number->assign(WithoutLeadingZeros(first));
   size_t used = 1;
   if (tokens->size() > 2 && (*tokens)[1].text.find('/') != std::string_view::npos) {
@@ -345,6 +365,7 @@ NameParts SplitName(const Tokens& tokens) {
     }
   }
   if (parts.end >= 2) parts.type = StreetType(tokens[parts.end - 1].text);
+  if (parts.end == 2 && tokens[0].text == "THE") parts.type = {};  // THE ESPLANADE is the name
   if (!parts.type.empty()) --parts.end;
   // In front: a direction with a name behind it. "NORTH ST" has none.
   if (parts.end >= 2 && !direction(0).empty()) {
@@ -417,6 +438,7 @@ void StandardiseStreet(std::string_view raw, StandardAddress* out) {
   if (TakeRoute(tokens, out)) return;
   TakeUnits(&tokens, &out->unit);
   TakeBareUnit(&tokens, &out->unit);
+  DropTown(&tokens);
   TakeNumber(&tokens, &out->number);
   WriteStreet(tokens, out);
 }

@@ -32,8 +32,9 @@ struct StandardAddress {
 void StandardiseStreet(std::string_view raw, StandardAddress* out);
 
 // Each replaces *out; empty for a missing value or a placeholder.
-// ZIP+4 -> the five digits, a ZIP that lost its leading zero is padded; other countries' codes in upper case without
-// blanks. 00000, 99999 and the like are placeholders.
+// ZIP+4 -> the five digits; four digits are a ZIP that lost its leading zero and get it back (a four-digit code of another
+// country gets one, too, the same in every record); other codes in upper case without blanks. 00000, 99999 and 12345 are
+// placeholders.
 void StandardisePostalCode(std::string_view raw, std::string* out);
 // Full US state and territory names, usual abbreviations and the two letters -> two letters; others folded.
 void StandardiseState(std::string_view raw, std::string* out);

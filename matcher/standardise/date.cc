@@ -101,9 +101,12 @@ uint32_t Assemble(uint32_t year, uint32_t month, uint32_t day) {
   return PackDate(year, month, day);
 }
 
+uint32_t TwoDigitYear(uint32_t value, int pivot) { return value + (value < static_cast<uint32_t>(pivot) ? 2000 : 1900); }
+
+// The year of a group; 0, which is no year, for a single digit.
 uint32_t FullYear(Group group, int pivot) {
-  if (group.digits > 2) return group.value;
-  return group.value + (group.value < static_cast<uint32_t>(pivot) ? 2000 : 1900);
+  if (group.digits == 1) return 0;
+  return group.digits > 2 ? group.value : TwoDigitYear(group.value, pivot);
 }
 
 bool IsPlausibleYear(uint32_t year) { return (year >= 1800 && year <= 2150) || year == 9999; }
@@ -132,22 +135,23 @@ uint32_t ParseEight(std::string_view digits, DateOrder order) {
   return Assemble(first, last / 100, last % 100);
 }
 
-// Six digits: yymmdd, mmddyy or ddmmyy by the column's order, or yyyymm where nothing else fits.
+// Six digits: yymmdd, mmddyy or ddmmyy by the column's order, else by any order that makes a date; yyyymm where the column
+// is year-first.
 uint32_t ParseSix(std::string_view digits, DateOrder order, int pivot) {
-  const Group part[3] = {{DigitsValue(digits.substr(0, 2)), 2, false},
-                         {DigitsValue(digits.substr(2, 2)), 2, false},
-                         {DigitsValue(digits.substr(4, 2)), 2, false}};
+  const uint32_t a = DigitsValue(digits.substr(0, 2));
+  const uint32_t b = DigitsValue(digits.substr(2, 2));
+  const uint32_t c = DigitsValue(digits.substr(4, 2));
   const uint32_t year = DigitsValue(digits.substr(0, 4));
-  if (IsPlausibleYear(year) && IsMonth(part[2].value) && order == DateOrder::kYearFirst) return PackDate(year, part[2].value, 0);
-  switch (order) {
-    case DateOrder::kYearFirst:
-      return Assemble(FullYear(part[0], pivot), part[1].value, part[2].value);
-    case DateOrder::kMonthFirst:
-      return Assemble(FullYear(part[2], pivot), part[0].value, part[1].value);
-    case DateOrder::kDayFirst:
-      break;
+  if (order == DateOrder::kYearFirst && IsPlausibleYear(year) && IsMonth(c)) return PackDate(year, c, 0);
+  const uint32_t first = TwoDigitYear(a, pivot);
+  const uint32_t last = TwoDigitYear(c, pivot);
+  const std::array<std::array<uint32_t, 3>, 3> readings = {{{first, b, c}, {last, a, b}, {last, b, a}}};
+  const std::array<uint32_t, 3>& wanted = readings[static_cast<size_t>(order)];
+  if (IsValidDate(wanted[0], wanted[1], wanted[2])) return PackDate(wanted[0], wanted[1], wanted[2]);
+  for (const auto& [y, m, d] : readings) {
+    if (IsValidDate(y, m, d)) return PackDate(y, m, d);
   }
-  return Assemble(FullYear(part[2], pivot), part[1].value, part[0].value);
+  return Assemble(wanted[0], wanted[1], wanted[2]);
 }
 
 uint32_t ParseCompact(std::string_view digits, DateOrder order, int pivot) {

@@ -71,7 +71,7 @@ void ReadSsn(std::string_view folded, StandardIdentifier* out) {
     return;
   }
   // A spreadsheet's "123456789.0".
-  if (out->value.size() == 10 && folded.ends_with(".0") && masked == 0) out->value.pop_back();
+  if (out->value.size() > 1 && folded.ends_with(".0") && masked == 0) out->value.pop_back();
   out->last_four_only = out->value.size() == 4;
   if (out->last_four_only) {
     out->placeholder = out->value == "0000" || out->value == "9999";

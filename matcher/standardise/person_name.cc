@@ -41,6 +41,7 @@ bool IsOrdinaryWord(std::string_view folded) {
 
 bool IsInitial(std::string_view token) { return token.size() == 1 && token[0] >= 'A' && token[0] <= 'Z'; }
 
+// The letter or number of one of several newborns. B is one: BABY B is the second twin, not a boy.
 bool IsBirthMark(std::string_view token) {
   return token.size() == 1 && ((token[0] >= 'A' && token[0] <= 'H') || (token[0] >= '1' && token[0] <= '9'));
 }
@@ -93,7 +94,9 @@ void DropTitles(Tokens* tokens) {
 
 // Splits "BOYA", "TWIN2", "BABYB" into the newborn word and the mark. Returns the word's flags, 0 if it is no such thing.
 uint32_t FusedNewborn(std::string_view token, char* mark) {
-  if (token.size() < 3 || !IsBirthMark(token.substr(token.size() - 1))) return 0;
+  if (token.size() < 3) return 0;
+  const char last = token.back();
+  if (!(last >= 'A' && last <= 'C') && !(last >= '1' && last <= '9')) return 0;  // BOYD is a name
   const uint32_t flags = NameWordFlags(token.substr(0, token.size() - 1));
   const bool lead = IsNewbornLead(flags) && (flags & kNameFiller) == 0;
   if (lead) *mark = token.back();
@@ -141,6 +144,15 @@ bool TakeMotherFirst(const Tokens& tokens, StandardName* out) {
   TakeNewborn(tokens, 1, out);
   out->mother_given.assign(tokens[0].text);
   return true;
+}
+
+// What a newborn form leaves: the mother's given name, and at its end perhaps the mark of a twin ("GIRL DANIELLE B").
+void TakeMother(Tokens* tokens, size_t begin, StandardName* out) {
+  if (out->multiple_birth == 0 && tokens->size() > begin + 1 && IsBirthMark(tokens->back().text)) {
+    out->multiple_birth = tokens->back().text[0];
+    tokens->pop_back();
+  }
+  AppendTokens(*tokens, begin, tokens->size(), &out->mother_given);
 }
 
 // Strips suffixes, degrees and initials from the end of a given name; the initials are the middle name.
@@ -250,7 +262,8 @@ void StandardiseGivenName(std::string_view raw, StandardName* out) {
   out->Clear();
   NameScratch& scratch = Scratch();
   FoldText(raw, &scratch.folded);
-  if (IsOrdinaryWord(scratch.folded)) {
+  char mark = 0;
+  if (IsOrdinaryWord(scratch.folded) && FusedNewborn(scratch.folded, &mark) == 0) {
     out->given.assign(scratch.folded);
     return;
   }
@@ -262,7 +275,7 @@ void StandardiseGivenName(std::string_view raw, StandardName* out) {
   DropTitles(&tokens);
   if (TakeMotherFirst(tokens, out) || TakeLoneSuffix(tokens, out)) return;
   if (const size_t mother = TakeNewborn(tokens, 0, out); mother > 0) {
-    AppendTokens(tokens, mother, tokens.size(), &out->mother_given);
+    TakeMother(&tokens, mother, out);
     return;
   }
   TakeGivenTail(&tokens, out);

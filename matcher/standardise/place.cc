@@ -74,6 +74,7 @@ WordTable LineTable(std::span<const std::string_view> lines) {
 
 // Words of a town's name in its long form; only in front of others for SAINT and its like.
 std::string_view CityWord(std::string_view word, bool first, bool last) {
+  if (!last && (word == "ST" || word == "STE")) return PlaceLead(word);  // also PORT ST LUCIE
   if (!last && first) {
     if (const std::string_view lead = PlaceLead(word); !lead.empty()) return lead;
     static constexpr std::string_view kDirections[][2] = {{"N", "NORTH"}, {"S", "SOUTH"}, {"E", "EAST"}, {"W", "WEST"}, {"NO", "NORTH"}, {"SO", "SOUTH"}};
@@ -106,6 +107,7 @@ void StandardisePostalCode(std::string_view raw, std::string* out) {
   const bool zip_plus_four = out->size() == 9 || (out->size() == 8 && folded.find('-') == 4);
   if (out->size() == 8 && zip_plus_four) out->insert(0, 1, '0');
   if (zip_plus_four) out->resize(5);
+  if (out->size() == 4) out->insert(0, 1, '0');
   const bool all_same = out->find_first_not_of(out->empty() ? '0' : (*out)[0]) == std::string::npos;
   const bool placeholder = *out == "12345" || *out == "00000" || (all_same && (out->front() == '0' || out->front() == '9'));
   if (!out->empty() && placeholder) out->clear();

@@ -49,12 +49,13 @@ class FoldSink {
   std::string* out_;
 };
 
+// Cyrillic by the BGN/PCGN rules, as passports and visas write it (MIKHAIL, SHCHUKIN), all else by ICU's general rules.
 // ICU transliterators are stateless and locked inside where they cache, so one is shared by all threads.
 const icu::Transliterator* SharedTransliterator() {
   static const std::unique_ptr<const icu::Transliterator> shared = [] {
     UErrorCode error = U_ZERO_ERROR;
     std::unique_ptr<const icu::Transliterator> made(icu::Transliterator::createInstance(
-        icu::UnicodeString::fromUTF8("NFKC; Any-Latin; NFKD; Latin-ASCII"), UTRANS_FORWARD, error));
+        icu::UnicodeString::fromUTF8("NFKC; Russian-Latin/BGN; Any-Latin; NFKD; [\\u02B0-\\u02FF] Remove; Latin-ASCII"), UTRANS_FORWARD, error));
     return U_SUCCESS(error) ? std::move(made) : nullptr;
   }();
   return shared.get();
