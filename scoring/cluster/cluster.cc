@@ -42,7 +42,9 @@ absl::Status CheckOptions(const ClusterOptions& o, bool has_scorer) {
 }
 
 absl::Status CheckEdges(uint32_t record_count, std::span<const ScoredEdge> edges) {
-  if (edges.size() >= UINT32_MAX) return ResourceExhausted("clustering: {} edges; at most 2^32 - 2 are handled", edges.size());
+  if (edges.size() >= UINT32_MAX) {
+    return ResourceExhausted("clustering: {} edges; at most 2^32 - 2 are handled", edges.size());
+  }
   for (size_t e = 0; e < edges.size(); ++e) {
     if (!(edges[e].left < edges[e].right && edges[e].right < record_count)) {
       return InvalidArgument("clustering: edge {} joins records {} and {}; left < right < {} is required", e,
@@ -60,8 +62,8 @@ absl::Status CheckConstraints(uint32_t record_count, const ClusterConstraints& c
   for (const auto& pairs : {c.cannot_link, c.must_link}) {
     for (const RecordPair& pair : pairs) {
       if (pair.left >= record_count || pair.right >= record_count) {
-        return InvalidArgument("clustering: a constraint names record {}; there are {}", std::max(pair.left, pair.right),
-                               record_count);
+        return InvalidArgument("clustering: a constraint names record {}; there are {}",
+                               std::max(pair.left, pair.right), record_count);
       }
     }
   }
@@ -240,7 +242,8 @@ std::vector<WeakBridge> FinalBridges(std::vector<WeakBridge> bridges, const std:
                                      uint32_t reports_max) {
   for (WeakBridge& bridge : bridges) bridge.cluster = cluster_of[bridge.cluster];
   std::sort(bridges.begin(), bridges.end(), [](const WeakBridge& a, const WeakBridge& b) {
-    return std::tuple(a.cluster, a.linkage_bits, a.left, a.right) < std::tuple(b.cluster, b.linkage_bits, b.left, b.right);
+    return std::tuple(a.cluster, a.linkage_bits, a.left, a.right) <
+           std::tuple(b.cluster, b.linkage_bits, b.left, b.right);
   });
   const auto same = [](const WeakBridge& a, const WeakBridge& b) { return a.cluster == b.cluster; };
   bridges.erase(std::unique(bridges.begin(), bridges.end(), same), bridges.end());

@@ -33,7 +33,7 @@
 // Thread-safety: pure function of its arguments; `scorer` is called from several threads at once.
 // Determinism: the result is the same for any number of threads and for any order of edges and constraints.
 // Cost: linear in records and edges, plus O(k^2 log k) and k(k-1)/2 weights for a component of k records. Memory:
-// 20 bytes a record, 4 bytes an edge, and per thread 12 bytes * component_full_scoring_max^2.
+// about 24 bytes a record, 4 bytes an edge, and per thread up to 36 bytes * component_full_scoring_max^2 (9 MiB).
 
 #include <absl/status/statusor.h>
 

@@ -66,8 +66,8 @@ struct ClusterLayout {
 };
 inline constexpr uint32_t kNoSlot = UINT32_MAX;
 
-// REQUIRES: all indexes in range, fewer than 2^32 edges, must pairs and cannot pairs. Components above `unit_records_max`
-// are cut (a set of must pairs is never cut, however large).
+// REQUIRES: all indexes in range, fewer than 2^32 edges, must pairs and cannot pairs. Components above
+// `unit_records_max` are cut (a set of must pairs is never cut, however large).
 ClusterLayout LayOutComponents(uint32_t record_count, std::span<const ScoredEdge> edges,
                                const ClusterConstraints& constraints, float floor_bits, uint32_t unit_records_max,
                                int threads);

@@ -3,9 +3,9 @@
 // Exact greedy agglomeration of a few hundred records with every pair's weight known: the inner engine of cluster.h,
 // which says what is computed. Indexes here are local (0 to count - 1, in the order of the record indexes).
 //
-// Not thread-safe: one solver per thread; it keeps its buffers between problems. Cost: O(k^2 log k) time and 9 bytes
-// * k^2 for k records. Only cluster pairs above the cut enter the heap: a mean (or a minimum) of values at or below
-// the cut never rises above it, so nothing is missed.
+// Not thread-safe: one solver per thread; it keeps its buffers between problems. Cost for k records: O(k^2 log k) time
+// and up to 36 bytes * k^2, most of it the heap, when all pairs are above the cut. Only cluster pairs above the cut
+// enter the heap: a mean (or a minimum) of values at or below the cut never rises above it, so nothing is missed.
 
 #include <cstdint>
 #include <span>
@@ -79,7 +79,7 @@ class LinkageSolver {
   const double cut_;
   uint32_t count_ = 0;
   bool has_bars_ = false;
-  std::vector<double> value_;    // count x count: sum (average) or minimum (complete) of the cross weights of two clusters
+  std::vector<double> value_;    // count x count: sum (average) or minimum (complete) of two clusters' cross weights
   std::vector<uint8_t> barred_;  // count x count, empty without bars
   std::vector<uint32_t> size_;   // by representative; 0 for records that are not one
   std::vector<uint32_t> alive_;  // representatives, ascending

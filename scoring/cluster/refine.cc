@@ -100,7 +100,8 @@ void LinkageSolver::Rebuild(const LinkageProblem& problem, const std::vector<uin
     }
   }
   barred_ = std::move(bars);
-  std::erase_if(solution->weakest_joins, [&](const WeakBridge& w) { return label[w.cluster] != w.cluster || changed[w.cluster]; });
+  std::erase_if(solution->weakest_joins,
+                [&](const WeakBridge& w) { return label[w.cluster] != w.cluster || changed[w.cluster]; });
   for (uint32_t rep : alive_) {
     if (!changed[rep] || size_[rep] < 2) continue;
     WeakBridge weakest{rep, rep, rep, 0};

@@ -31,7 +31,9 @@ absl::StatusOr<Calibration> Calibrate(const LabelledEdges& edges, std::span<cons
   }
   Calibration result;
   result.bins.resize(bounds.size() + 1);
-  for (size_t b = 0; b < bounds.size(); ++b) result.bins[b].probability_high = result.bins[b + 1].probability_low = bounds[b];
+  for (size_t b = 0; b < bounds.size(); ++b) {
+    result.bins[b].probability_high = result.bins[b + 1].probability_low = bounds[b];
+  }
   std::vector<uint64_t> right(result.bins.size(), 0);
   for (size_t e = 0; e < edges.pairs.size(); ++e) {
     const LinkPair pair = edges.pairs[e];

@@ -11,8 +11,8 @@
 //
 //   pairwise   TP = sum over (P, T) of c(c-1)/2; TP + FP = sum over P of |P|(|P|-1)/2; TP + FN = sum over T likewise.
 //              (Menestrina, Whang & Garcia-Molina 2010, "Evaluating entity resolution results", PVLDB 3.)
-//   B-cubed    precision = 1/N sum over (P, T) of c^2 / |P|; recall = 1/N sum of c^2 / |T|: the mean over records of the
-//              share of its cluster that is its person (Bagga & Baldwin 1998, "Algorithms for scoring coreference
+//   B-cubed    precision = 1/N sum over (P, T) of c^2 / |P|; recall = 1/N sum of c^2 / |T|: the mean over records of
+//              the share of its cluster that is its person (Bagga & Baldwin 1998, "Algorithms for scoring coreference
 //              chains", LREC workshop). Large clusters do not drown the small ones as they do in pairs.
 //   clusters   exact matches |{P} n {T}| over |{P}| and over |{T}| (Menestrina et al., "cluster F1").
 //   F1         harmonic mean 2PR / (P + R).
@@ -80,7 +80,8 @@ struct ClusterEvaluation {
 };
 
 // Compares two labellings of the same records. InvalidArgument when their lengths differ.
-absl::StatusOr<ClusterEvaluation> EvaluateClusters(std::span<const uint32_t> predicted, std::span<const uint32_t> truth);
+absl::StatusOr<ClusterEvaluation> EvaluateClusters(std::span<const uint32_t> predicted,
+                                                   std::span<const uint32_t> truth);
 
 // The number of pairs of records with one true label: what recall is measured against.
 uint64_t CountTruePairs(std::span<const uint32_t> truth);

@@ -43,7 +43,7 @@ absl::StatusOr<uint64_t> TruePairs(const LabelledEdges& edges) {
   uint64_t right = 0;
   for (size_t e = 0; e < edges.pairs.size(); ++e) right += IsKnown(edges, e) && IsTrue(edges, e);
   if (right > true_pairs) {
-    return InvalidArgument("evaluation: {} edges join records of one person, there are {} such pairs; a pair is given twice",
+    return InvalidArgument("evaluation: {} edges join records of one person, of {} such pairs; a pair is given twice",
                            right, true_pairs);
   }
   return true_pairs;
@@ -51,6 +51,9 @@ absl::StatusOr<uint64_t> TruePairs(const LabelledEdges& edges) {
 
 LinkPair Ordered(LinkPair pair) { return {std::min(pair.left, pair.right), std::max(pair.left, pair.right)}; }
 uint64_t PairKey(LinkPair pair) { return static_cast<uint64_t>(Ordered(pair).left) << 32 | Ordered(pair).right; }
+
+// Two rounds: one leaves the low bits of nearby numbers alike.
+uint64_t SampleHash(uint64_t seed, uint64_t item) { return MixHash(MixHash(seed, item), 1); }
 
 ThresholdRow MakeRow(float threshold, uint64_t links, uint64_t right, uint64_t true_pairs) {
   ThresholdRow row;
@@ -110,7 +113,7 @@ std::vector<LinkPair> SampleTruePairs(std::span<const uint32_t> truth, const Mis
     if (records.size() > options.records_per_cluster_max) {
       std::nth_element(records.begin(), records.begin() + options.records_per_cluster_max, records.end(),
                        [&](uint32_t a, uint32_t b) {
-                         return std::pair(MixHash(MixHash(options.seed, a), 1), a) < std::pair(MixHash(MixHash(options.seed, b), 1), b);
+                         return std::pair(SampleHash(options.seed, a), a) < std::pair(SampleHash(options.seed, b), b);
                        });
       records.resize(options.records_per_cluster_max);
       std::sort(records.begin(), records.end());
@@ -118,7 +121,7 @@ std::vector<LinkPair> SampleTruePairs(std::span<const uint32_t> truth, const Mis
     for (size_t i = 0; i < records.size(); ++i) {
       for (size_t j = i + 1; j < records.size(); ++j) {
         const LinkPair pair{records[i], records[j]};
-        const std::pair entry(MixHash(MixHash(options.seed, PairKey(pair)), 1), PairKey(pair));
+        const std::pair entry(SampleHash(options.seed, PairKey(pair)), PairKey(pair));
         if (chosen.size() == options.count && (options.count == 0 || !(entry < chosen.top()))) continue;
         if (is_found(pair)) continue;
         chosen.push(entry);

@@ -44,7 +44,8 @@ struct ThresholdRow {
 };
 
 // One row for each threshold, in the order given.
-absl::StatusOr<std::vector<ThresholdRow>> ThresholdTable(const LabelledEdges& edges, std::span<const float> thresholds);
+absl::StatusOr<std::vector<ThresholdRow>> ThresholdTable(const LabelledEdges& edges,
+                                                         std::span<const float> thresholds);
 
 // The lowest threshold whose links have at least `precision_min`: the most recall to be had at that precision. Edges of
 // one weight stand or fall together. Empty when no threshold reaches it. REQUIRES: precision_min in (0, 1].
@@ -60,10 +61,10 @@ struct GroupRow {
   double share_of_true_pairs = 0;  // of all true pairs of the labels
 };
 
-// Precision by group, for instance by grade (certain, probable, possible): `group_of_edge` gives each edge a number below
-// `groups`; a row for each.
-absl::StatusOr<std::vector<GroupRow>> PrecisionByGroup(const LabelledEdges& edges, std::span<const uint8_t> group_of_edge,
-                                                       uint32_t groups);
+// Precision by group, for instance by grade (certain, probable, possible): `group_of_edge` gives each edge a number
+// below `groups`; a row for each.
+absl::StatusOr<std::vector<GroupRow>> PrecisionByGroup(const LabelledEdges& edges,
+                                                       std::span<const uint8_t> group_of_edge, uint32_t groups);
 
 struct CalibrationBin {
   double probability_low = 0;  // bin: low <= probability < high (the last one includes 1)
@@ -110,7 +111,8 @@ struct MissOptions {
 absl::StatusOr<std::vector<LinkPair>> SampleMissedPairs(const LabelledEdges& edges, float threshold_bits,
                                                         const MissOptions& options);
 
-// The same for clusters: true pairs whose records are in different predicted clusters. InvalidArgument when lengths differ.
+// The same for clusters: true pairs whose records are in different predicted clusters. InvalidArgument when lengths
+// differ.
 absl::StatusOr<std::vector<LinkPair>> SampleSplitPairs(std::span<const uint32_t> predicted,
                                                        std::span<const uint32_t> truth, const MissOptions& options);
 

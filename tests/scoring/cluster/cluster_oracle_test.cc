@@ -1,5 +1,5 @@
-// Oracle and property tests: the clustering against the slow one of naive_clusterer.h, and what must hold for any graph.
-// IPSE_TEST_SEED replays one failing graph.
+// Oracle and property tests: the clustering against the slow one of naive_clusterer.h, and what must hold for any
+// graph. IPSE_TEST_SEED replays one failing graph.
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
-// Truth: planted people come back. Families of one to four people with one to five records each; a pair's weight is the sum
-// of what the relation gives (one person, kin, strangers), of how telling each of the two records is, of how alike the two
-// people happen to be (twins, father and son), and of noise. The errors of one record's pairs therefore go together, as they
-// do in life, which is what makes clustering harder than deciding pair by pair.
+// Truth: planted people come back. Families of one to four people with one to five records each; a pair's weight is the
+// sum of what the relation gives (one person, kin, strangers), of how telling each of the two records is, of how alike
+// the two people happen to be (twins, father and son), and of noise. The errors of one record's pairs therefore go
+// together, as they do in life, which is what makes clustering harder than deciding pair by pair.
 
 #include <gtest/gtest.h>
 
@@ -63,7 +63,7 @@ class Population {
 
   // Pairwise F1 of a clustering.
   double F1(ClusterOptions options) const {
-    const PairScorer scorer = [this](std::span<const uint32_t> left, std::span<const uint32_t> right, std::span<float> out) {
+    const PairScorer scorer = [this](auto left, auto right, auto out) {
       for (size_t i = 0; i < left.size(); ++i) out[i] = Weight(left[i], right[i]);
     };
     options.threads = 2;

@@ -96,7 +96,8 @@ TEST(WorstTest, HeaviestFalseAndLightestTrueLinks) {
 TEST(MissTest, MissedPairsAreTruePairsWithoutALink) {
   const World world;
   EXPECT_THAT(Plain(SampleMissedPairs(world.Edges(), 0, {}).value()), ElementsAre(std::pair(1u, 2u)));
-  EXPECT_THAT(Plain(SampleMissedPairs(world.Edges(), 10, {}).value()), ElementsAre(std::pair(0u, 2u), std::pair(1u, 2u)));
+  EXPECT_THAT(Plain(SampleMissedPairs(world.Edges(), 10, {}).value()),
+              ElementsAre(std::pair(0u, 2u), std::pair(1u, 2u)));
   EXPECT_EQ(SampleMissedPairs({{}, {}, world.truth}, 0, {}).value().size(), 4u);
   MissOptions none;
   none.count = 0;
@@ -181,7 +182,8 @@ TEST(LinksErrorTest, BadInputIsRefused) {
     EXPECT_EQ(Calibrate(world.Edges(), bounds).status().code(), kInvalid);
   }
   auto refused = [&] {
-    return BestF1(world.Edges()).status().code() == kInvalid && Calibrate(world.Edges(), {}).status().code() == kInvalid;
+    return BestF1(world.Edges()).status().code() == kInvalid &&
+           Calibrate(world.Edges(), {}).status().code() == kInvalid;
   };
   world.weight[3] = NAN;
   EXPECT_TRUE(refused());
