@@ -7,7 +7,6 @@
 namespace ipse {
 namespace {
 
-constexpr size_t kNobody = static_cast<size_t>(-1);
 constexpr int kMembersMax = 24;  // Far above what the draws below can give; bounds a family whatever the options.
 
 // Adults by age band from 18 on, five years each: roughly the mix of a hospital's index.
@@ -99,17 +98,20 @@ void FamilyMaker::MakeSingle(Draft& draft) const {
   const std::string last = names_.DrawSurname(draft.origin, random);
   // A child can be the only one of its family who is a patient; its kin are then nobody's concern.
   if (random.Chance(0.06)) {
-    AddChild(draft, BirthdayAtAge(static_cast<int>(random.Below(18)), random), kNobody, kNobody, last);
+    const DayNumber birth = BirthdayAtAge(static_cast<int>(random.Below(18)), random);
+    Person& child = draft.At(AddPerson(draft, female, birth, last, draft.origin));
+    child.newborn_record = birth >= kFirstDay && random.Chance(households_.newborn);
     return;
   }
   const int age = kAdultFrom + 5 * static_cast<int>(adult_ages_.Draw(random)) + static_cast<int>(random.Below(5));
-  const size_t self = AddAdult(draft, female, BirthdayAtAge(age, random), last, draft.origin);
+  const size_t self = AddPerson(draft, female, BirthdayAtAge(age, random), last, draft.origin);
   Person& person = draft.At(self);
   // Women who once married, or went back to their own name; the husband is not here.
   if (female && age > 22 && random.Chance(0.35 * households_.name_change)) {
-    ChangeName(draft, person, names_.DrawSurname(names_.DrawOrigin(random), random),
+    ChangeName(draft, person, nullptr,
                person.birth + static_cast<DayNumber>(random.Between(20 * 365, std::min(age, 45) * 365)));
   }
+  if (person.former_last.empty()) MaybeTwoSurnames(draft, person, draft.origin);
   MaybeGroupAddress(draft, person);
 }
 
@@ -121,40 +123,45 @@ void FamilyMaker::MakeShared(Draft& draft) const {
     AddCouple(draft, std::max(age, 20));
     // Children at home while their mother is of an age for it.
     const bool young = age < 52;
-    if (random.Chance(young ? 0.70 : 0.40)) AddChildren(draft, 1, 0, draft.At(0).last);
+    if (random.Chance(young ? 0.70 : 0.40)) AddChildren(draft, 1, 0, Person(draft.At(0)));
   } else if (kind < 0.82) {
     // A parent alone with children: a mother, mostly.
     const bool female = random.Chance(0.82);
     age = 19 + age % 34;
     const std::string last = names_.DrawSurname(draft.origin, random);
-    const size_t parent = AddAdult(draft, female, BirthdayAtAge(age, random), last, draft.origin);
-    const bool own_name = random.Chance(0.7);
-    AddChildren(draft, female ? parent : kNobody, female ? kNobody : parent,
-                own_name ? last : names_.DrawSurname(names_.DrawOrigin(random), random));
+    const size_t parent = AddPerson(draft, female, BirthdayAtAge(age, random), last, draft.origin);
+    MaybeTwoSurnames(draft, draft.At(parent), draft.origin);
+    // Some children have the absent parent's name.
+    Person namesake = draft.At(parent);
+    if (random.Chance(0.3)) {
+      namesake.last = names_.DrawSurname(names_.DrawOrigin(random), random);
+      namesake.first_surname_bytes = 0;
+    }
+    AddChildren(draft, female ? parent : kNobody, female ? kNobody : parent, namesake);
   } else if (kind < 0.90) {
     // Room-mates: one address, nothing else in common.
     const int count = 2 + static_cast<int>(random.Below(2));
     for (int i = 0; i < count; ++i) {
       const NameOrigin origin = names_.DrawOrigin(random);
-      AddAdult(draft, random.Chance(0.5), BirthdayAtAge(19 + static_cast<int>(random.Below(20)), random),
+      AddPerson(draft, random.Chance(0.5), BirthdayAtAge(19 + static_cast<int>(random.Below(20)), random),
                names_.DrawSurname(origin, random), origin);
     }
   } else {
     // An elderly parent in the house, or grown brothers and sisters.
     const std::string last = names_.DrawSurname(draft.origin, random);
-    age = std::max(age, 24);
-    const size_t head = AddAdult(draft, random.Chance(0.5), BirthdayAtAge(age, random), last, draft.origin);
+    age = 24 + age % 36;
+    const size_t head = AddPerson(draft, random.Chance(0.5), BirthdayAtAge(age, random), last, draft.origin);
     const bool parent = random.Chance(0.6);
-    const int other = parent ? std::min(age + 22 + static_cast<int>(random.Below(14)), 99)
+    const int other = parent ? age + 21 + static_cast<int>(random.Below(15))
                              : std::max(18, age - 6 + static_cast<int>(random.Below(13)));
     const bool female = random.Chance(parent ? 0.7 : 0.5);
-    const size_t second = AddAdult(draft, female, BirthdayAtAge(other, random), last, draft.origin);
+    const size_t second = AddPerson(draft, female, BirthdayAtAge(other, random), last, draft.origin);
     if (parent && female) draft.At(head).mother = static_cast<int8_t>(second);
   }
   if (random.Chance(households_.kin_elsewhere)) AddKinElsewhere(draft);
 }
 
-size_t FamilyMaker::AddAdult(Draft& draft, bool female, DayNumber birth, const std::string& last,
+size_t FamilyMaker::AddPerson(Draft& draft, bool female, DayNumber birth, const std::string& last,
                              NameOrigin origin) const {
   RandomStream& random = draft.random;
   Person person;
@@ -168,44 +175,50 @@ size_t FamilyMaker::AddAdult(Draft& draft, bool female, DayNumber birth, const s
     } while (person.middle == person.first);
   }
   person.last = last;
-  if (origin == NameOrigin::kHispanic && random.Chance(households_.two_surnames)) {
-    person.two_surnames = true;
-    person.last += ' ';
-    person.last += names_.DrawSurname(origin, random);
-  }
   person.home = draft.home;
   if (random.Chance(kLastDay - birth > 365 ? 0.95 : 0.6)) person.ssn = DrawSsn(random);
   draft.family.people.push_back(std::move(person));
   return draft.family.people.size() - 1;
 }
 
-void FamilyMaker::ChangeName(Draft& draft, Person& person, const std::string& new_last, DayNumber day) const {
-  if (new_last == person.last) return;
+void FamilyMaker::MaybeTwoSurnames(Draft& draft, Person& person, NameOrigin origin) const {
+  if (origin != NameOrigin::kHispanic || !draft.random.Chance(households_.two_surnames)) return;
+  person.first_surname_bytes = static_cast<uint8_t>(person.last.size());
+  person.last += ' ';
+  person.last += names_.DrawSurname(origin, draft.random);
+}
+
+// To the husband's name, or that of one who is not here.
+void FamilyMaker::ChangeName(Draft& draft, Person& person, const Person* husband, DayNumber day) const {
+  RandomStream& random = draft.random;
+  const std::string last = husband != nullptr ? husband->last : names_.DrawSurname(names_.DrawOrigin(random), random);
+  if (last == person.last) return;
   person.former_last = person.last;
   person.name_change_day = day;
-  person.hyphenated = draft.random.Chance(households_.hyphenated);
-  person.two_surnames = false;
-  person.last = person.hyphenated ? person.last + "-" + new_last : new_last;
+  person.hyphenated = random.Chance(households_.hyphenated);
+  person.last = person.hyphenated ? person.last + "-" + last : last;
+  person.first_surname_bytes = person.hyphenated || husband == nullptr ? uint8_t{0} : husband->first_surname_bytes;
 }
 
 // The husband is person 0, the wife person 1.
 void FamilyMaker::AddCouple(Draft& draft, int age) const {
   RandomStream& random = draft.random;
   const std::string last = names_.DrawSurname(draft.origin, random);
-  const size_t husband = AddAdult(draft, false, BirthdayAtAge(age, random), last, draft.origin);
+  const size_t husband = AddPerson(draft, false, BirthdayAtAge(age, random), last, draft.origin);
+  MaybeTwoSurnames(draft, draft.At(husband), draft.origin);
   const NameOrigin origin = random.Chance(0.8) ? draft.origin : names_.DrawOrigin(random);
   const int wife_age = std::clamp(age - 2 + static_cast<int>(random.Between(-5, 5)), 18, 98);
-  const size_t wife = AddAdult(draft, true, BirthdayAtAge(wife_age, random), names_.DrawSurname(origin, random), origin);
+  const size_t wife = AddPerson(draft, true, BirthdayAtAge(wife_age, random), names_.DrawSurname(origin, random), origin);
   if (random.Chance(households_.name_change)) {
     const int latest = std::min(wife_age, 42);
     const int married_at = static_cast<int>(std::min(random.Between(18, latest), random.Between(18, latest)));
     Person& person = draft.At(wife);
-    ChangeName(draft, person, draft.At(husband).last,
+    ChangeName(draft, person, &draft.At(husband),
                person.birth + married_at * 365 + static_cast<DayNumber>(random.Below(365)));
   }
 }
 
-void FamilyMaker::AddChildren(Draft& draft, size_t mother, size_t father, const std::string& last) const {
+void FamilyMaker::AddChildren(Draft& draft, size_t mother, size_t father, const Person& namesake) const {
   RandomStream& random = draft.random;
   const DayNumber parent_birth = draft.At(mother != kNobody ? mother : father).birth;
   const double many = random.Unit();
@@ -216,21 +229,22 @@ void FamilyMaker::AddChildren(Draft& draft, size_t mother, size_t father, const 
     const DayNumber earliest = std::max(parent_birth + 18 * 365, kLastDay - age_max * 365);
     const DayNumber latest = std::min(parent_birth + 43 * 365, kLastDay - 1);
     if (earliest >= latest) continue;
-    AddChild(draft, static_cast<DayNumber>(random.Between(earliest, latest)), mother, father, last);
+    AddChild(draft, static_cast<DayNumber>(random.Between(earliest, latest)), mother, father, namesake);
   }
 }
 
-void FamilyMaker::AddChild(Draft& draft, DayNumber birth, size_t mother, size_t father, const std::string& last) const {
+void FamilyMaker::AddChild(Draft& draft, DayNumber birth, size_t mother, size_t father, const Person& namesake) const {
   RandomStream& random = draft.random;
   if (draft.family.people.size() + 2 > kMembersMax) return;
   const auto finish = [&](Person& child) {
+    child.first_surname_bytes = namesake.first_surname_bytes;
     child.mother = mother == kNobody ? int8_t{-1} : static_cast<int8_t>(mother);
     child.newborn_record = birth >= kFirstDay && random.Chance(households_.newborn);
   };
   const bool female = random.Chance(0.49);
-  const size_t at = AddAdult(draft, female, birth, last, draft.origin);
+  const size_t at = AddPerson(draft, female, birth, namesake.last, draft.origin);
   finish(draft.At(at));
-  if (!female && father != kNobody && draft.At(father).last == last && !draft.At(father).named_alike &&
+  if (!female && father != kNobody && draft.At(father).last == namesake.last && !draft.At(father).named_alike &&
       random.Chance(households_.named_for_father)) {
     Person& child = draft.At(at);
     Person& elder = draft.At(father);
@@ -243,7 +257,7 @@ void FamilyMaker::AddChild(Draft& draft, DayNumber birth, size_t mother, size_t 
   }
   if (!random.Chance(households_.twins)) return;
   const bool other_female = random.Chance(0.7) ? female : !female;
-  const size_t twin = AddAdult(draft, other_female, birth, last, draft.origin);
+  const size_t twin = AddPerson(draft, other_female, birth, namesake.last, draft.origin);
   finish(draft.At(twin));
   draft.At(at).birth_letter = 'A';
   draft.At(twin).birth_letter = 'B';
@@ -274,10 +288,10 @@ void FamilyMaker::AddKinElsewhere(Draft& draft) const {
   own.stays.back().since = std::max(own.stays.back().since, left);
   own.stays.push_back({kFirstDay - 40000, parents_home.stays[parents_home.StayOn(left)].address});
   const bool female = random.Chance(0.5);
-  const size_t self = AddAdult(draft, female, birth, parent.last, draft.origin);
-  draft.At(self).two_surnames = parent.two_surnames;
+  const size_t self = AddPerson(draft, female, birth, parent.last, draft.origin);
+  draft.At(self).first_surname_bytes = parent.first_surname_bytes;
   if (female && age > 22 && random.Chance(0.6 * households_.name_change)) {
-    ChangeName(draft, draft.At(self), names_.DrawSurname(names_.DrawOrigin(random), random),
+    ChangeName(draft, draft.At(self), nullptr,
                birth + static_cast<DayNumber>(random.Between(20, std::max(21, std::min(age, 40)))) * 365);
   } else if (!female && child && !parent.female && !parent.named_alike && random.Chance(households_.named_for_father)) {
     Person& son = draft.At(self);
@@ -359,17 +373,19 @@ void FamilyMaker::ShareContacts(Draft& draft) const {
 }
 
 void FamilyMaker::ChoosePatients(Draft& draft) const {
-  bool any = false;
-  for (Person& person : draft.family.people) {
-    person.patient = draft.random.Chance(households_.member_is_patient);
-    any |= person.patient;
-  }
-  // Twins are patients together: they were born here together.
   std::vector<Person>& people = draft.family.people;
-  for (size_t i = 0; i + 1 < people.size(); ++i) {
-    if (people[i].birth_letter == 'A') people[i + 1].patient = people[i].patient;
+  bool any = false;
+  for (size_t i = 0; i < people.size(); ++i) {
+    // Twins are patients together: they were born here together.
+    const bool second_twin = people[i].birth_letter == 'B';
+    people[i].patient = second_twin ? people[i - 1].patient : draft.random.Chance(households_.member_is_patient);
+    any |= people[i].patient;
   }
-  if (!any) people[draft.random.Below(people.size())].patient = true;
+  if (any) return;
+  const size_t chosen = draft.random.Below(people.size());
+  people[chosen].patient = true;
+  if (people[chosen].birth_letter == 'A') people[chosen + 1].patient = true;
+  if (people[chosen].birth_letter == 'B') people[chosen - 1].patient = true;
 }
 
 }  // namespace ipse

@@ -43,7 +43,7 @@ struct Person {
   bool newborn_record = false;
   bool named_alike = false;  // Father and son of one name.
   bool hyphenated = false;
-  bool two_surnames = false;
+  uint8_t first_surname_bytes = 0;  // Of two family names, where the first ends; 0 for people who use one.
   bool group_address = false;
 };
 
@@ -80,12 +80,16 @@ class FamilyMaker {
   void Calibrate();
   void MakeSingle(Draft& draft) const;
   void MakeShared(Draft& draft) const;
-  size_t AddAdult(Draft& draft, bool female, DayNumber birth, const std::string& last, NameOrigin origin) const;
+  static constexpr size_t kNobody = static_cast<size_t>(-1);
+
+  size_t AddPerson(Draft& draft, bool female, DayNumber birth, const std::string& last, NameOrigin origin) const;
   void AddCouple(Draft& draft, int age) const;
-  void AddChildren(Draft& draft, size_t mother, size_t father_or_none, const std::string& last) const;
-  void AddChild(Draft& draft, DayNumber birth, size_t mother, size_t father_or_none, const std::string& last) const;
+  // The children bear the name of `namesake`, one of the family; mother and father may be kNobody.
+  void AddChildren(Draft& draft, size_t mother, size_t father, const Person& namesake) const;
+  void AddChild(Draft& draft, DayNumber birth, size_t mother, size_t father, const Person& namesake) const;
   void AddKinElsewhere(Draft& draft) const;
-  void ChangeName(Draft& draft, Person& person, const std::string& new_last, DayNumber day) const;
+  void MaybeTwoSurnames(Draft& draft, Person& person, NameOrigin origin) const;
+  void ChangeName(Draft& draft, Person& person, const Person* husband, DayNumber day) const;
   void MakeHome(Draft& draft, uint16_t city) const;
   void MaybeGroupAddress(Draft& draft, Person& person) const;
   void ShareContacts(Draft& draft) const;

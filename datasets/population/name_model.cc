@@ -89,6 +89,10 @@ std::string NameModel::DrawSurname(NameOrigin origin, RandomStream& random) cons
   const size_t at = Scatter(rare_surnames_[i].Draw(random), count);
   std::string name(table.roots[at / table.endings.size()]);
   name += table.endings[at % table.endings.size()];
+  // Gaelic endings are listed with the capital they have after Mc and O'; Gil and Kil swallow it.
+  const char before = name[table.roots[at / table.endings.size()].size() - 1];
+  char& joint = name[table.roots[at / table.endings.size()].size()];
+  if (before != 'c' && before != '\'' && joint >= 'A' && joint <= 'Z') joint = static_cast<char>(joint - 'A' + 'a');
   // Families of one name long ago split over its spelling: Ashford, Ashfords, Ashforde.
   if (random.Chance(0.10)) name += random.Chance(0.6) ? 's' : 'e';
   return name;

@@ -52,8 +52,9 @@ std::string_view TagsHeader();
 // Makes options.records rows. InvalidArgument for an option out of its range, before anything is made.
 absl::Status GeneratePopulation(const PopulationOptions& options, RecordSink& sink);
 
-// Writes the three files; an empty path leaves that file out. Each file appears under its name only when it is
-// complete: on failure none of those named is changed, and the status names the file and why.
+// Writes the three files; an empty path leaves that file out, "-" is standard output. A file appears under its name
+// when all of them are complete: if making or writing fails, what was there before is still there. Fails as AtomicFile
+// does: NotFound for a folder that does not exist, PermissionDenied, ResourceExhausted for a full disk.
 absl::Status WritePopulation(const PopulationOptions& options, const std::string& records_path,
                              const std::string& truth_path, const std::string& tags_path);
 

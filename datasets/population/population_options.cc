@@ -1,20 +1,13 @@
 #include "datasets/population/population_options.h"
 
 #include <iterator>
-#include <string_view>
 
 #include "matcher/base/status.h"
 
 namespace ipse {
 namespace {
 
-// All error rates, so that scaling and checking miss none.
-struct NamedRate {
-  std::string_view name;
-  double ErrorOptions::*rate;
-  double heavy;  // kHeavy's rate as a multiple of kModerate's.
-};
-constexpr NamedRate kErrorRates[] = {
+constexpr ErrorRate kErrorRates[] = {
     {"first_typo", &ErrorOptions::first_typo, 3.3},
     {"last_typo", &ErrorOptions::last_typo, 3.1},
     {"first_phonetic", &ErrorOptions::first_phonetic, 2.9},
@@ -75,16 +68,18 @@ absl::Status CheckShare(std::string_view name, double value, double max = 1.0) {
 
 }  // namespace
 
+std::span<const ErrorRate> ErrorRates() { return kErrorRates; }
+
 PopulationOptions OptionsFor(Difficulty difficulty, uint64_t records, uint64_t seed) {
   PopulationOptions options;
   options.records = records;
   options.seed = seed;
   options.difficulty = difficulty;
   if (difficulty == Difficulty::kEasy) {
-    for (const NamedRate& rate : kErrorRates) options.errors.*rate.rate *= 0.5;
+    for (const ErrorRate& rate : kErrorRates) options.errors.*rate.rate *= 0.5;
     options.duplicates.share = 0.10;
   } else if (difficulty == Difficulty::kHeavy) {
-    for (const NamedRate& rate : kErrorRates) options.errors.*rate.rate *= rate.heavy;
+    for (const ErrorRate& rate : kErrorRates) options.errors.*rate.rate *= rate.heavy;
     options.duplicates.share = 0.20;
     options.households.group_address *= 2.1;
     options.households.twins *= 2.0;
@@ -104,8 +99,10 @@ absl::Status ValidateOptions(const PopulationOptions& options) {
   if (options.shuffle_window < 2048) {
     return InvalidArgument("population option shuffle_window is {}; it must be at least 2048", options.shuffle_window);
   }
-  if (options.duplicates.everybody && options.records < 2) {
-    return InvalidArgument("population option duplicates.everybody needs at least 2 records");
+  // A block of one row (see BlockMaker) could not hold two of a person.
+  if (options.duplicates.everybody && options.records % 2048 == 1) {
+    return InvalidArgument("population option records is {}, one more than a multiple of 2048, which "
+                           "duplicates.everybody cannot fill; add or remove one", options.records);
   }
   IPSE_RETURN_IF_ERROR(CheckShare("duplicates.share", options.duplicates.share, 0.59));
   IPSE_RETURN_IF_ERROR(CheckShare("duplicates.same_mrn", options.duplicates.same_mrn));
@@ -124,7 +121,7 @@ absl::Status ValidateOptions(const PopulationOptions& options) {
   IPSE_RETURN_IF_ERROR(CheckShare("households.hyphenated", homes.hyphenated));
   IPSE_RETURN_IF_ERROR(CheckShare("households.two_surnames", homes.two_surnames));
   IPSE_RETURN_IF_ERROR(CheckShare("households.moves_per_year", homes.moves_per_year));
-  for (const NamedRate& rate : kErrorRates) {
+  for (const ErrorRate& rate : kErrorRates) {
     IPSE_RETURN_IF_ERROR(CheckShare(rate.name, options.errors.*rate.rate));
   }
   IPSE_RETURN_IF_ERROR(CheckShare("ssn_capture", options.ssn_capture, 10));

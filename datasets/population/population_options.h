@@ -9,6 +9,8 @@
 #include <absl/status/status.h>
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 namespace ipse {
 
@@ -120,6 +122,14 @@ struct PopulationOptions {
 
 // The defaults for a difficulty: kEasy has half of kModerate's errors, kHeavy 2 to 3 times them, and more missing.
 PopulationOptions OptionsFor(Difficulty difficulty, uint64_t records, uint64_t seed);
+
+// Every error rate by name, for code that treats them all alike.
+struct ErrorRate {
+  std::string_view name;
+  double ErrorOptions::*rate;
+  double heavy;  // kHeavy's rate as a multiple of kModerate's.
+};
+std::span<const ErrorRate> ErrorRates();
 
 // Says which option is out of its range.
 absl::Status ValidateOptions(const PopulationOptions& options);

@@ -26,7 +26,10 @@ constexpr std::string_view kBabyGirl[] = {"Baby Girl", "Baby Girl", "Baby Girl",
 constexpr double kMiddleGiven = 0.84;
 
 void AppendField(std::string_view value, std::string& row) {
-  if (value.find_first_of(",\"\n") == std::string_view::npos) {
+  // Commas come from units ("12 Elm St, #4"); a plain loop beats a search of a set for values this short.
+  bool plain = true;
+  for (const char c : value) plain &= c != ',' && c != '"' && c != '\n';
+  if (plain) {
     row += value;
     return;
   }
@@ -94,7 +97,7 @@ void RecordMaker::WriteName(const Family& family, Registration& registration, Ra
   } else if (person.hyphenated) {
     registration.tags.Add(Tag::kHyphen);
   }
-  if (person.two_surnames) registration.tags.Add(Tag::kTwoSurnames);
+  if (person.first_surname_bytes != 0 && out.last == person.last) registration.tags.Add(Tag::kTwoSurnames);
   if (registration.newborn) {
     NameNewborn(family, person, random, out);
     registration.tags.Add(Tag::kNewborn);
@@ -152,10 +155,11 @@ void RecordMaker::CorruptName(const Person& person, Registration& registration, 
     if (random.Chance(rate) && corrupt(text, random)) tags.Add(tag);
   };
   // Habits first, then errors on what the habit left.
-  const std::string_view short_form = names_.DrawShortForm(person.first, random);
-  if (!short_form.empty() && random.Chance(errors_.nickname)) {
-    out.first = short_form;
-    tags.Add(Tag::kNick);
+  if (random.Chance(errors_.nickname)) {
+    if (const std::string_view short_form = names_.DrawShortForm(person.first, random); !short_form.empty()) {
+      out.first = short_form;
+      tags.Add(Tag::kNick);
+    }
   }
   if (!person.middle.empty() && random.Chance(errors_.first_middle_swap)) {
     out.middle = out.first;
@@ -167,7 +171,7 @@ void RecordMaker::CorruptName(const Person& person, Registration& registration, 
     out.middle.clear();
     tags.Add(Tag::kFirstTwo);
   }
-  if (person.hyphenated && tags.Has(Tag::kHyphen)) {
+  if (tags.Has(Tag::kHyphen)) {
     const size_t dash = out.last.find('-');
     const double form = random.Unit();
     if (form > 0.92) {
@@ -180,10 +184,10 @@ void RecordMaker::CorruptName(const Person& person, Registration& registration, 
       out.last.erase(dash, 1);
     }
   }
-  if (person.two_surnames) {
-    const size_t space = out.last.rfind(' ');
+  if (tags.Has(Tag::kTwoSurnames)) {
+    const size_t space = person.first_surname_bytes;
     const double form = random.Unit();
-    if (space == std::string::npos || form < 0.45) {
+    if (form < 0.45) {
       // Both, as they are.
     } else if (form < 0.70) {
       out.last.resize(space);
@@ -397,9 +401,9 @@ void RecordMaker::WriteContacts(const Family& family, Registration& registration
 void RecordMaker::Finish(const Registration& registration, RandomStream& random, Columns& out, std::string& row) const {
   const Facility& facility = facilities_.At(registration.facility);
   if (!facility.keeps_accents || random.Chance(0.6)) {
-    out.first = StripAccents(out.first);
-    out.middle = StripAccents(out.middle);
-    out.last = StripAccents(out.last);
+    for (std::string* text : {&out.last, &out.first, &out.middle}) {
+      if (HasAccents(*text)) *text = StripAccents(*text);
+    }
   }
   if (facility.apostrophe != Apostrophe::kKept) {
     ReplaceAll(out.last, '\'', facility.apostrophe == Apostrophe::kSpace ? " " : "");

@@ -20,6 +20,13 @@ inline void UpperCase(std::string& text) {
   }
 }
 
+// Whether any byte is beyond ASCII.
+inline bool HasAccents(std::string_view text) {
+  unsigned char all = 0;
+  for (const char c : text) all |= static_cast<unsigned char>(c);
+  return all >= 0x80;
+}
+
 inline std::string StripAccents(std::string_view text) {
   static constexpr std::string_view kPlain = "AAAAAAACEEEEIIIIDNOOOOO*OUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
   std::string plain;
