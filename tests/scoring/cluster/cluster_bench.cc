@@ -1,7 +1,7 @@
 // Clustering of a synthetic registry: people of one to four records each, kept edges between records of one person
-// (nine of ten) and wrong edges between strangers (for one record in eight, log2-odds just above 0), and a scorer that costs
-// a hash. Data are drawn from a fixed hash, so every run sees the same. The answer is checked: at least 97 % of the
-// records are in a cluster whose representative is the same person.
+// (nine of ten) and wrong edges between strangers (for one record in eight, log2-odds just above 0), and a scorer that
+// costs a hash. Data are drawn from a fixed hash, so every run sees the same. The answer is checked: at least 97 % of
+// the records are in a cluster whose representative is the same person.
 // Peer: connected components on the same edges (Linkage::kConnected), what most linkage tools stop at.
 
 #include <benchmark/benchmark.h>
