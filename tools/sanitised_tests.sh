@@ -14,7 +14,7 @@ shift
 select=(-LE bench)
 if [[ $preset == tsan ]]; then
   # Tests named after the parts that run on several threads.
-  select=(-R "${IPSE_TSAN_TESTS-parallel|_io_|read_records|population|engine|block|train|estimate|cluster|pipeline}" -E '_replay$|includes|canary|e2e')
+  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|population_test|cluster_|encoder|dictionary|block|mixture|train|learn|engine|linkage}" -E "_replay$|includes|canary|giant|e2e")
 fi
 
 use_fast_tools
