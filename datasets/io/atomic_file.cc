@@ -34,7 +34,8 @@ absl::Status FileError(const std::string& path, std::string_view doing, int erro
     case EDQUOT:
       return ResourceExhausted("{}: {} failed: the disk is full; free some space or choose another place", path, doing);
     case EFBIG:
-      return ResourceExhausted("{}: {} failed: the file would pass the size limit of this process or disk", path, doing);
+      return ResourceExhausted("{}: {} failed: the file would pass the size limit of this process or disk", path,
+                               doing);
     case EACCES:
     case EPERM:
     case EROFS:

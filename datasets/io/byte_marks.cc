@@ -15,6 +15,20 @@ namespace ipse {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+#if HWY_TARGET == HWY_SCALAR
+
+// Vectors of one byte do not fill bytes of a mask: plain loops. (GCC's baseline on machines before SSSE3.)
+void MarkBytes(const uint8_t* data, size_t size, const uint8_t* bytes, uint64_t* masks) {
+  std::memset(masks, 0, (size + 63) / 64 * sizeof(uint64_t));
+  for (size_t at = 0; at < size; ++at) {
+    const uint8_t c = data[at];
+    const bool marked = c == bytes[0] || c == bytes[1] || c == bytes[2] || c == bytes[3];
+    masks[at / 64] |= uint64_t{marked} << (at % 64);
+  }
+}
+
+#else
+
 // Reads whole vectors up to 64 bytes past the end; the last word is then cut to size.
 void MarkBytes(const uint8_t* data, size_t size, const uint8_t* bytes, uint64_t* masks) {
   const hn::CappedTag<uint8_t, 64> d;
@@ -24,7 +38,7 @@ void MarkBytes(const uint8_t* data, size_t size, const uint8_t* bytes, uint64_t*
   const auto b2 = hn::Set(d, bytes[2]);
   const auto b3 = hn::Set(d, bytes[3]);
   for (size_t block = 0; block * 64 < size; ++block) {
-    uint8_t bits[8 + 8] = {};
+    uint8_t bits[8] = {};
     for (size_t at = 0; at < 64; at += lanes) {
       const auto v = hn::LoadU(d, data + block * 64 + at);
       const auto either = hn::Or(hn::VecFromMask(d, hn::Eq(v, b0)), hn::VecFromMask(d, hn::Eq(v, b1)));
@@ -35,6 +49,8 @@ void MarkBytes(const uint8_t* data, size_t size, const uint8_t* bytes, uint64_t*
   }
   if (size % 64 != 0) masks[size / 64] &= (uint64_t{1} << (size % 64)) - 1;
 }
+
+#endif  // HWY_SCALAR
 
 void ScanByteKinds(const uint8_t* data, size_t size, bool* has_high, bool* has_nul) {
   const hn::CappedTag<uint8_t, 64> d;

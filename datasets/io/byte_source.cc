@@ -10,7 +10,6 @@
 #include <cstring>
 #include <vector>
 
-
 #include "datasets/io/text_encoding.h"
 #include "matcher/base/check.h"
 

@@ -29,8 +29,8 @@ class ByteSource {
   virtual const std::string& name() const = 0;
 };
 
-// Opens a file; "-" and "/dev/stdin" are standard input. A missing file is NotFound, a directory InvalidArgument, a file
-// that must not be read PermissionDenied.
+// Opens a file; "-" and "/dev/stdin" are standard input. A missing file is NotFound, a directory InvalidArgument, a
+// file that must not be read PermissionDenied.
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenSource(const std::string& path);
 
 // Reads from memory, which must outlive the source.

@@ -174,12 +174,14 @@ absl::Status RejectedRowsError(const ChunkReaderSetUp& set_up, const RejectedRow
   const std::string_view plural = report.skipped_rows == 1 ? "" : "s";
   if (!set_up.quotes) {
     return InvalidArgument(
-        "{}:{}: not a FHIR resource on one line ({} bad line{}: {}); export the file as NDJSON again, or set bad rows aside "
+        "{}:{}: not a FHIR resource on one line ({} bad line{}: {}); export the file as NDJSON again, or set bad rows "
+        "aside "
         "with --skip-bad-rows",
         report.name, line, report.skipped_rows, plural, LinesNamed(report));
   }
   return InvalidArgument(
-      "{}:{}: row has {} fields where the header has {} ({} bad row{}, at line{} {}); check quotes and delimiters there, "
+      "{}:{}: row has {} fields where the header has {} ({} bad row{}, at line{} {}); check quotes and delimiters "
+      "there, "
       "or set bad rows aside with --skip-bad-rows",
       report.name, line, first.num_fields, set_up.num_fields, report.skipped_rows, plural, plural, LinesNamed(report));
 }
@@ -192,8 +194,8 @@ absl::Status FeederError(const ChunkFeeder& feeder, uint64_t line, const ReadOpt
     case ChunkFeeder::Problem::kRead:
       return feeder.read_status();
     case ChunkFeeder::Problem::kOpenQuote:
-      return InvalidArgument("{}:{}: the quote opened on this line is never closed; close it, or double it if it is data",
-                             name, line);
+      return InvalidArgument(
+          "{}:{}: the quote opened on this line is never closed; close it, or double it if it is data", name, line);
     case ChunkFeeder::Problem::kRowTooLong:
       break;
   }
@@ -203,8 +205,9 @@ absl::Status FeederError(const ChunkFeeder& feeder, uint64_t line, const ReadOpt
         "double it if it is data",
         name, line, options.row_bytes_max);
   }
-  return ResourceExhausted("{}:{}: the row is longer than {} bytes, the most a row may have; is this a file of records?",
-                           name, line, options.row_bytes_max);
+  return ResourceExhausted(
+      "{}:{}: the row is longer than {} bytes, the most a row may have; is this a file of records?", name, line,
+      options.row_bytes_max);
 }
 
 // Guesses the number of records from what is read so far, to save growing columns. At the end of a wave.
@@ -212,8 +215,8 @@ void ReserveByProgress(const ByteSource& source, RawTableBuilder* builder) {
   const uint64_t done = source.bytes_done();
   const uint64_t total = source.bytes_total();
   if (done == 0 || total <= done) return;
-  const double estimate = static_cast<double>(builder->num_records()) * static_cast<double>(total) /
-                          static_cast<double>(done) * 1.02;
+  const double estimate =
+      static_cast<double>(builder->num_records()) * static_cast<double>(total) / static_cast<double>(done) * 1.02;
   builder->Reserve(std::min<size_t>(static_cast<size_t>(estimate), RawTableBuilder::kRecordsMax));
 }
 

@@ -3,9 +3,9 @@
 // The parallel engine under the readers: takes chunks of whole records off a source, parses them on all threads and
 // appends them to a RawTableBuilder in the order of the file.
 //
-// Work goes in waves. In a wave, threads take turns at the source (reading and finding the last record end is serial and
-// fast), then parse what they took side by side; after it, columns are appended in parallel. Chunk memory is reused by
-// the next wave, so memory beyond the table is bounded.
+// Work goes in waves. In a wave, threads take turns at the source (reading and finding the last record end is serial
+// and fast), then parse what they took side by side; after it, columns are appended in parallel. Chunk memory is reused
+// by the next wave, so memory beyond the table is bounded.
 
 #include <cstdint>
 #include <functional>

@@ -14,8 +14,7 @@ constexpr std::string_view kDelimiters = ",\t;|";
 
 class CsvChunkParser : public ChunkParser {
  public:
-  CsvChunkParser(char delimiter, size_t num_columns)
-      : num_columns_(num_columns), tokeniser_(delimiter, num_columns) {}
+  CsvChunkParser(char delimiter, size_t num_columns) : num_columns_(num_columns), tokeniser_(delimiter, num_columns) {}
 
   void Parse(ParsedChunk* chunk) override {
     const ByteKinds kinds = ScanByteKinds(chunk->bytes.data(), chunk->size);
@@ -90,8 +89,8 @@ bool LooksLikeData(std::string_view cell) {
   cell = Trim(cell);
   if (cell.empty()) return false;
   if (cell.find('@') != std::string_view::npos) return true;
-  const auto digits = static_cast<size_t>(
-      std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  const auto digits =
+      static_cast<size_t>(std::count_if(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; }));
   return digits * 2 > cell.size();  // numbers, dates, phone numbers
 }
 
@@ -167,8 +166,8 @@ absl::Status CheckNames(const ReadOptions& options, const std::string& file, uin
     }
     const auto [before, added] = positions.emplace(Trim(name), i + 1);
     if (!added) {
-      return InvalidArgument("{}:{}: columns {} and {} have the same name; rename one of them in the header", file, line,
-                             before->second, i + 1);
+      return InvalidArgument("{}:{}: columns {} and {} have the same name; rename one of them in the header", file,
+                             line, before->second, i + 1);
     }
   }
   return absl::OkStatus();

@@ -9,9 +9,9 @@
 // - Text between a closing quote and the next delimiter is kept, appended to the field, and counted as stray.
 // A line is what ends with LF, CRLF or CR, inside quotes too, so line numbers are those of a text editor.
 //
-// Cost: LastRecordEnd reads each byte once and looks at quotes only; CsvTokeniser marks delimiters, quotes and line ends
-// 64 bytes at a time with SIMD (dispatched at run time) and then steps from mark to mark.
-// The buffers given to the two must be readable for kReadPastBytes beyond their end.
+// Cost: LastRecordEnd reads each byte once and looks at quotes only; CsvTokeniser marks delimiters, quotes and line
+// ends 64 bytes at a time with SIMD (dispatched at run time) and then steps from mark to mark. The buffers given to the
+// two must be readable for kReadPastBytes beyond their end.
 
 #include <cstdint>
 #include <span>
@@ -50,9 +50,9 @@ class RecordSplitter {
   explicit RecordSplitter(char delimiter) : delimiter_(delimiter) {}
 
   struct Result {
-    size_t end = 0;           // just past the last complete record's line end; 0 if there is none
-    bool in_quotes = false;   // the text ends inside a quoted field ...
-    size_t quote_at = 0;      // ... that was opened here
+    size_t end = 0;          // just past the last complete record's line end; 0 if there is none
+    bool in_quotes = false;  // the text ends inside a quoted field ...
+    size_t quote_at = 0;     // ... that was opened here
   };
   // `data` begins with a record. A CR as the last byte is not yet an end: LF may follow.
   Result LastRecordEnd(const char* data, size_t size);
@@ -124,10 +124,10 @@ class CsvTokeniser {
   char* data_ = nullptr;
   size_t size_ = 0;
   Mode mode_ = Mode::kPlain;
-  size_t resume_at_ = 0;    // marks before this are done with
+  size_t resume_at_ = 0;  // marks before this are done with
   size_t field_begin_ = 0;
-  size_t close_ = 0;        // of the field, in kAfterQuote
-  bool escaped_ = false;    // the field has doubled quotes
+  size_t close_ = 0;      // of the field, in kAfterQuote
+  bool escaped_ = false;  // the field has doubled quotes
   size_t column_ = 0;
   size_t row_begin_ = 0;
   uint64_t row_line_ = 0;

@@ -14,6 +14,7 @@ namespace {
 using Json = nlohmann::json;
 
 // The fields of a patient; see the header for what they are. Repeated ones have kFhirRepeatsMax columns.
+// clang-format off
 enum Field : size_t {
   kId, kSource, kMrn, kMrnSystem, kFamilyName, kGivenName, kMiddleName, kPrefix, kSuffix, kFullName, kMaidenName,
   kMotherMaidenName, kBirthDate, kSex, kSsn, kStreet, kCity, kCounty, kState, kPostalCode, kCountry, kPhone, kEmail,
@@ -37,6 +38,7 @@ constexpr std::array<FieldInfo, kNumFields> kFields = {{
     {"marital_status", false}, {"language", false},      {"deceased", false},     {"death_date", false},
     {"multiple_birth", false}, {"birth_order", false},   {"updated_at", false},
 }};
+// clang-format on
 constexpr size_t kNumColumns = kNumFields * kFhirRepeatsMax;  // those of fields that do not repeat stay empty
 
 constexpr size_t ColumnOf(Field field, int repeat) { return field * kFhirRepeatsMax + static_cast<size_t>(repeat); }

@@ -2,14 +2,15 @@
 
 // FHIR R4 Patient resources (NDJSON: one resource a line, or one Bundle a line) into a RawTable. Used by ReadRecords.
 //
-// Columns, and where they come from (https://hl7.org/fhir/R4/patient.html). Those marked * repeat: the second value is in
-// a column of the same group with the suffix _2, and so on up to kFhirRepeatsMax; what is beyond is counted.
+// Columns, and where they come from (https://hl7.org/fhir/R4/patient.html). Those marked * repeat: the second value is
+// in a column of the same group with the suffix _2, and so on up to kFhirRepeatsMax; what is beyond is counted.
 //
 //   id, updated_at               Patient.id, meta.lastUpdated
-//   source                       the system of the first medical record number, else managingOrganization, else meta.source
+//   source                       the system of the first medical record number, else managingOrganization,
+//                                else meta.source
 //   family_name*, given_name*, middle_name*, prefix*, suffix*
-//                                one repeat per HumanName: official, usual, unmarked, nickname, temporary, anonymous, then
-//                                old ones; given[0] is the given name, further ones are joined as the middle name
+//                                one repeat per HumanName: official, usual, unmarked, nickname, temporary, anonymous,
+//                                then old ones; given[0] is the given name, further ones are joined as the middle name
 //   full_name*                   HumanName.text where neither family nor given is there (same repeat as above)
 //   maiden_name*                 the family name of names with use "maiden"
 //   mother_maiden_name           extension patient-mothersMaidenName

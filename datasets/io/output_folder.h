@@ -8,9 +8,9 @@
 //   IPSE_RETURN_IF_ERROR(output->Publish());
 //
 // Files are written in a hidden sub-folder and moved into place by Publish. Until then, the files of a former run are
-// untouched. A set of renames is not one step, so one file, the *completion file*, marks a whole result: Publish removes
-// the former one first and puts the new one in place last. Whoever finds it finds a whole result.
-// Files of other names in the folder are left alone. Without Publish, what was written is removed.
+// untouched. A set of renames is not one step, so one file, the *completion file*, marks a whole result: Publish
+// removes the former one first and puts the new one in place last. Whoever finds it finds a whole result. Files of
+// other names in the folder are left alone. Without Publish, what was written is removed.
 //
 // One process at a time may write to a folder; a second is refused. What a crashed run left behind is cleared away.
 

@@ -26,9 +26,13 @@ constexpr std::array<Magic, 10> kMagics = {{
     {"%PDF", "a PDF document; a file of records is needed"},
     {"\x28\xB5\x2F\xFD", "zstd-compressed; decompress it, or use gzip"},
     {"BZh", "bzip2-compressed; decompress it, or use gzip"},
-    {"\xFD" "7zXZ", "xz-compressed; decompress it, or use gzip"},
+    {"\xFD"
+     "7zXZ",
+     "xz-compressed; decompress it, or use gzip"},
     {"7z\xBC\xAF", "a 7-Zip archive; unpack it"},
-    {"\x7F" "ELF", "a program; a file of records is needed"},
+    {"\x7F"
+     "ELF",
+     "a program; a file of records is needed"},
 }};
 
 // The input with compression and UTF-16 taken off, and its first bytes.
@@ -109,7 +113,8 @@ std::vector<std::string> ReadReport::Notes() const {
   };
   if (header_only) add("has a header and no record");
   if (header_looks_like_data) {
-    add("the first line looks like a record, not like a header; if so, pass --no-header, or it is taken for column names");
+    add("the first line looks like a record, not like a header; if so, pass --no-header, or it is taken for column "
+        "names");
   }
   if (!unnamed_columns.empty()) {
     add("{} column(s) without a name, named by position: {}", unnamed_columns.size(), fmt::join(unnamed_columns, ", "));

@@ -65,23 +65,23 @@ struct ReadReport {
   uint64_t records = 0;
   size_t columns = 0;
 
-  bool header_only = false;              // a header and no record
-  bool header_looks_like_data = false;   // perhaps the file has no header, and its first record became one
-  std::vector<size_t> unnamed_columns;   // positions from 1; they are named column_<position>
-  uint64_t blank_lines = 0;              // skipped
+  bool header_only = false;             // a header and no record
+  bool header_looks_like_data = false;  // perhaps the file has no header, and its first record became one
+  std::vector<size_t> unnamed_columns;  // positions from 1; they are named column_<position>
+  uint64_t blank_lines = 0;             // skipped
 
-  uint64_t skipped_rows = 0;             // set aside, see ReadOptions::skip_bad_rows
-  std::vector<uint64_t> skipped_lines;   // the first kLinesNamed of them
-  uint64_t windows1252_fields = 0;       // converted to UTF-8
-  uint64_t windows1252_line = 0;         // the first of them
-  uint64_t nul_fields = 0;               // fields from which NUL bytes were removed
+  uint64_t skipped_rows = 0;            // set aside, see ReadOptions::skip_bad_rows
+  std::vector<uint64_t> skipped_lines;  // the first kLinesNamed of them
+  uint64_t windows1252_fields = 0;      // converted to UTF-8
+  uint64_t windows1252_line = 0;        // the first of them
+  uint64_t nul_fields = 0;              // fields from which NUL bytes were removed
   uint64_t nul_line = 0;
-  uint64_t stray_quotes = 0;             // fields with text after their closing quote
+  uint64_t stray_quotes = 0;  // fields with text after their closing quote
   uint64_t stray_quote_line = 0;
 
-  uint64_t other_resources = 0;          // FHIR resources that are not Patient, not read
+  uint64_t other_resources = 0;  // FHIR resources that are not Patient, not read
   uint64_t other_resource_line = 0;
-  uint64_t dropped_values = 0;           // FHIR values beyond the number of repeats that are kept
+  uint64_t dropped_values = 0;  // FHIR values beyond the number of repeats that are kept
   uint64_t dropped_value_line = 0;
 
   static constexpr size_t kLinesNamed = 5;

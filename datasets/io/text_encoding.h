@@ -18,7 +18,8 @@ void AppendUtf8(char32_t code, std::string* to);
 // Windows-1252 leaves undefined keep their Latin-1 meaning. Every byte string is valid input.
 void AppendWindows1252(std::string_view text, std::string* to);
 
-// Decodes UTF-16 piece by piece; a piece may end inside a character. Lone surrogates and an odd last byte become U+FFFD.
+// Decodes UTF-16 piece by piece; a piece may end inside a character. Lone surrogates and an odd last byte become
+// U+FFFD.
 class Utf16Decoder {
  public:
   explicit Utf16Decoder(bool big_endian) : big_endian_(big_endian) {}

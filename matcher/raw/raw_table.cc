@@ -1,9 +1,9 @@
 #include "matcher/raw/raw_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
-
-#include <fmt/format.h>
 
 #include "matcher/base/parallel.h"
 #include "matcher/raw/raw_table_builder.h"

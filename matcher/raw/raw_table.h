@@ -18,9 +18,9 @@
 // first. A reader that knows sets the group; for a CSV file every column is its own group with repeat 1, and whoever
 // recognises columns decides whether "phone2" repeats "phone".
 //
-// Memory: 4 bytes per record and column, and per distinct value its text, 8 bytes of offset and 4 of count. Line numbers
-// cost nothing where records are on consecutive lines, else 16 bytes per break in the sequence.
-// Thread-safety: const methods may run at once. Move-only. The table holds personal data and has no formatter.
+// Memory: 4 bytes per record and column, and per distinct value its text, 8 bytes of offset and 4 of count. Line
+// numbers cost nothing where records are on consecutive lines, else 16 bytes per break in the sequence. Thread-safety:
+// const methods may run at once. Move-only. The table holds personal data and has no formatter.
 
 #include <cstdint>
 #include <optional>

@@ -204,8 +204,7 @@ void RawColumnBuilder::Append(const RawColumn& column, size_t records_before) {
   column_.counts_[0] += column.counts()[0];
   for (uint32_t id = 1; id < column.num_values(); ++id) {
     const std::string_view text = column.value(id);
-    translation[id] =
-        FindOrAdd(text.data(), static_cast<uint32_t>(text.size()), HashValue(text.data(), text.size()));
+    translation[id] = FindOrAdd(text.data(), static_cast<uint32_t>(text.size()), HashValue(text.data(), text.size()));
     column_.counts_[translation[id]] += column.counts()[id];
   }
   uint32_t* ids = column_.ids_.Extend(column.ids().size());

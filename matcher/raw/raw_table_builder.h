@@ -3,9 +3,9 @@
 // Builds a RawTable from chunks of records that were coded in parallel.
 //
 // Two steps. A ChunkCoder gives the values of one column of one chunk *local* ids, in a hash table small enough for the
-// cache. A RawTableBuilder then takes the chunks in order and translates local ids to the table's: one look-up per value
-// that is distinct within the chunk, columns in parallel. Because chunks are taken in order, ids are in order of first
-// appearance whatever the number of threads.
+// cache. A RawTableBuilder then takes the chunks in order and translates local ids to the table's: one look-up per
+// value that is distinct within the chunk, columns in parallel. Because chunks are taken in order, ids are in order of
+// first appearance whatever the number of threads.
 //
 //   RawTableBuilder builder;
 //   builder.AddColumn("family_name");

@@ -62,9 +62,9 @@ TEST(BadInput, EmptyFile) {
 TEST(BadInput, RaggedRowsAreNamedByLine) {
   const absl::Status status = Refused("id,name\n1,Okafor\n2\n3,Ito\n4,x,y\n5\n\n6\n7\n8\n", "patients.csv:3: ");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(Message(status), AllOf(HasSubstr("row has 1 fields where the header has 2"), HasSubstr("6 bad rows"),
-                                     HasSubstr("3, 5, 6, 8, 9 and 1 more"), HasSubstr("--skip-bad-rows"),
-                                     Not(HasSubstr("Okafor"))));
+  EXPECT_THAT(Message(status),
+              AllOf(HasSubstr("row has 1 fields where the header has 2"), HasSubstr("6 bad rows"),
+                    HasSubstr("3, 5, 6, 8, 9 and 1 more"), HasSubstr("--skip-bad-rows"), Not(HasSubstr("Okafor"))));
 }
 
 TEST(BadInput, RaggedRowsAfterEmbeddedLinesAreNamedByTheirLine) {
@@ -72,7 +72,8 @@ TEST(BadInput, RaggedRowsAfterEmbeddedLinesAreNamedByTheirLine) {
 }
 
 TEST(BadInput, QuoteThatIsNeverClosed) {
-  const absl::Status status = Refused("id,name\n1,\"Ito\"\n2,\"two\nlines\"\n3,\"Okafor\n4,Ana\n5,Ben\n", "patients.csv:5: ");
+  const absl::Status status =
+      Refused("id,name\n1,\"Ito\"\n2,\"two\nlines\"\n3,\"Okafor\n4,Ana\n5,Ben\n", "patients.csv:5: ");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(Message(status), AllOf(HasSubstr("never closed"), Not(HasSubstr("Okafor"))));
   EXPECT_FALSE(Refused("id,\"name\n1,Ana\n", "patients.csv:1: ").ok());
@@ -157,8 +158,7 @@ TEST(BadInput, RowsUpToTheLimitAreRead) {
   options.chunk_bytes = 64;
   const std::string row(997, 'x');
   EXPECT_TRUE(ReadText("a,b\n1," + row + "\n2,y\n", options).ok());
-  EXPECT_EQ(ReadText("a,b\n1," + row + row + "\n2,y\n", options).status().code(),
-            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ReadText("a,b\n1," + row + row + "\n2,y\n", options).status().code(), absl::StatusCode::kResourceExhausted);
 }
 
 TEST(BadInput, TooManyColumns) {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <hwy/highway.h>
 
 #include <optional>
 #include <random>
@@ -99,8 +100,8 @@ class OracleParser {
 
 // Random text from an alphabet that makes every rule likely.
 std::string RandomText(std::mt19937_64& random, size_t length) {
-  static constexpr std::string_view kPieces[] = {",", ",", "\n", "\r\n", "\r", "\"", "\"\"", "a", "bc",
-                                                 "\",", ",\"", "\"\n", "\n\"", "é", " ", "abcdefghijklmnop"};
+  static constexpr std::string_view kPieces[] = {",",  ",",   "\n",  "\r\n", "\r",   "\"", "\"\"", "a",
+                                                 "bc", "\",", ",\"", "\"\n", "\n\"", "é",  " ",    "abcdefghijklmnop"};
   std::string text;
   while (text.size() < length) text += kPieces[random() % std::size(kPieces)];
   return text;
@@ -235,25 +236,40 @@ TEST(CsvDeterminism, ThreadsAndChunksDoNotMatter) {
   }
 }
 
-TEST(MarkBytesOracle, AgreesWithALoop) {
+void ExpectMarksAsLoop(std::mt19937_64& random, size_t size, size_t shift) {
+  std::string text(shift + size + kReadPastBytes, '\0');
+  for (char& c : text) c = "ab,\"\n\r\x80\0"[random() % 8];
+  std::vector<uint64_t> masks((size + 63) / 64 + 1, ~uint64_t{0});
+  MarkBytes(text.data() + shift, size, {',', '"', '\n', '\r'}, masks.data());
+  for (size_t i = 0; i < masks.size() * 64 - 64; ++i) {
+    const char c = text[shift + i];
+    const bool expected = i < size && (c == ',' || c == '"' || c == '\n' || c == '\r');
+    ASSERT_EQ((masks[i / 64] >> (i % 64)) & 1, expected) << size << " " << i;
+  }
+  ASSERT_EQ(masks.back(), ~uint64_t{0}) << "wrote past the end";
+  const std::string_view seen(text.data() + shift, size);
+  const ByteKinds kinds = ScanByteKinds(seen.data(), size);
+  ASSERT_EQ(kinds.has_high, seen.find('\x80') != std::string_view::npos);
+  ASSERT_EQ(kinds.has_nul, seen.find('\0') != std::string_view::npos);
+}
+
+TEST(MarkBytesOracle, AgreesWithALoopOnEveryTarget) {
   std::mt19937_64 random(5);
-  for (size_t size = 0; size <= 300; ++size) {
-    for (size_t shift = 0; shift < 3; ++shift) {
-      std::string text(shift + size + kReadPastBytes, '\0');
-      for (char& c : text) c = "ab,\"\n\r\x80\0"[random() % 8];
-      std::vector<uint64_t> masks((size + 63) / 64 + 1, ~uint64_t{0});
-      MarkBytes(text.data() + shift, size, {',', '"', '\n', '\r'}, masks.data());
-      for (size_t i = 0; i < masks.size() * 64 - 64; ++i) {
-        const char c = text[shift + i];
-        const bool expected = i < size && (c == ',' || c == '"' || c == '\n' || c == '\r');
-        ASSERT_EQ((masks[i / 64] >> (i % 64)) & 1, expected) << size << " " << i;
-      }
-      ASSERT_EQ(masks.back(), ~uint64_t{0}) << "wrote past the end";
-      const ByteKinds kinds = ScanByteKinds(text.data() + shift, size);
-      const std::string_view seen(text.data() + shift, size);
-      ASSERT_EQ(kinds.has_high, seen.find('\x80') != std::string_view::npos);
-      ASSERT_EQ(kinds.has_nul, seen.find('\0') != std::string_view::npos);
+  for (int64_t targets = hwy::SupportedTargets() & HWY_TARGETS; targets != 0; targets &= targets - 1) {
+    hwy::SetSupportedTargetsForTest(targets & -targets);
+    SCOPED_TRACE(hwy::TargetName(targets & -targets));
+    for (size_t size = 0; size <= 300; ++size) {
+      for (size_t shift = 0; shift < 3; ++shift) ExpectMarksAsLoop(random, size, shift);
     }
+    // One byte among many: no lane is lost.
+    for (size_t at = 0; at < 130; ++at) {
+      std::string text(130 + kReadPastBytes, 'a');
+      text[at] = '\xFF';
+      EXPECT_TRUE(ScanByteKinds(text.data(), 130).has_high);
+      text[at] = '\0';
+      EXPECT_TRUE(ScanByteKinds(text.data(), 130).has_nul);
+    }
+    hwy::SetSupportedTargetsForTest(0);
   }
 }
 

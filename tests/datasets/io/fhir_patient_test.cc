@@ -56,15 +56,36 @@ TEST(FhirPatient, ReadsAWholePatient) {
       "multipleBirthInteger": 2,
       "communication": [{"language": {"coding": [{"code": "en-US"}]}}],
       "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/patient-mothersMaidenName", "valueString": "Eze"}])");
-  const std::map<std::string, std::string> expected = {
-      {"id", "p1"}, {"updated_at", "2024-05-01T10:00:00Z"}, {"source", "urn:oid:1.2.3"}, {"mrn", "M-1001"},
-      {"mrn_system", "urn:oid:1.2.3"}, {"ssn", "900-12-3456"}, {"drivers_license", "D-77"}, {"identifier", "L-5"},
-      {"identifier_system", "http://example.org/loyalty"}, {"family_name", "Okafor"}, {"given_name", "Grace"},
-      {"middle_name", "Ada N."}, {"prefix", "Dr."}, {"suffix", "Jr PhD"}, {"phone", "555-0101"},
-      {"email", "grace@example.org"}, {"sex", "female"}, {"birth_date", "1980-02-29"}, {"deceased", "false"},
-      {"street", "1 Elm St, Apt 2"}, {"city", "Salem"}, {"county", "Marion"}, {"state", "OR"}, {"postal_code", "97301"},
-      {"country", "US"}, {"marital_status", "M"}, {"birth_order", "2"}, {"multiple_birth", "true"},
-      {"language", "en-US"}, {"mother_maiden_name", "Eze"}};
+  const std::map<std::string, std::string> expected = {{"id", "p1"},
+                                                       {"updated_at", "2024-05-01T10:00:00Z"},
+                                                       {"source", "urn:oid:1.2.3"},
+                                                       {"mrn", "M-1001"},
+                                                       {"mrn_system", "urn:oid:1.2.3"},
+                                                       {"ssn", "900-12-3456"},
+                                                       {"drivers_license", "D-77"},
+                                                       {"identifier", "L-5"},
+                                                       {"identifier_system", "http://example.org/loyalty"},
+                                                       {"family_name", "Okafor"},
+                                                       {"given_name", "Grace"},
+                                                       {"middle_name", "Ada N."},
+                                                       {"prefix", "Dr."},
+                                                       {"suffix", "Jr PhD"},
+                                                       {"phone", "555-0101"},
+                                                       {"email", "grace@example.org"},
+                                                       {"sex", "female"},
+                                                       {"birth_date", "1980-02-29"},
+                                                       {"deceased", "false"},
+                                                       {"street", "1 Elm St, Apt 2"},
+                                                       {"city", "Salem"},
+                                                       {"county", "Marion"},
+                                                       {"state", "OR"},
+                                                       {"postal_code", "97301"},
+                                                       {"country", "US"},
+                                                       {"marital_status", "M"},
+                                                       {"birth_order", "2"},
+                                                       {"multiple_birth", "true"},
+                                                       {"language", "en-US"},
+                                                       {"mother_maiden_name", "Eze"}};
   EXPECT_EQ(record, expected);
 }
 
@@ -91,9 +112,9 @@ TEST(FhirPatient, TelecomByRankOldLast) {
       {"system": "fax", "value": "5"},
       {"system": "url", "value": "http://example.org"},
       {"system": "phone"}])");
-  EXPECT_THAT(record, UnorderedElementsAre(Pair("phone", "4"), Pair("phone_2", "3"), Pair("phone_3", "2"),
-                                           Pair("phone_4", "1"), Pair("fax", "5"),
-                                           Pair("other_contact", "http://example.org")));
+  EXPECT_THAT(record,
+              UnorderedElementsAre(Pair("phone", "4"), Pair("phone_2", "3"), Pair("phone_3", "2"), Pair("phone_4", "1"),
+                                   Pair("fax", "5"), Pair("other_contact", "http://example.org")));
 }
 
 TEST(FhirPatient, AddressesStayTogether) {
@@ -119,15 +140,17 @@ TEST(FhirPatient, SeveralRecordNumbersKeepTheirSystems) {
 }
 
 TEST(FhirPatient, DeathAndMultipleBirth) {
-  EXPECT_THAT(ReadOne(R"("deceasedDateTime": "2020-03", "multipleBirthBoolean": true)"),
-              UnorderedElementsAre(Pair("deceased", "true"), Pair("death_date", "2020-03"),
-                                   Pair("multiple_birth", "true")));
+  EXPECT_THAT(
+      ReadOne(R"("deceasedDateTime": "2020-03", "multipleBirthBoolean": true)"),
+      UnorderedElementsAre(Pair("deceased", "true"), Pair("death_date", "2020-03"), Pair("multiple_birth", "true")));
 }
 
 TEST(FhirPatient, WrongShapesAreNotRead) {
-  EXPECT_THAT(ReadOne(R"("name": "Okafor", "telecom": {"value": 5}, "birthDate": 1980, "gender": ["female"], "address": [7, null],
+  EXPECT_THAT(
+      ReadOne(
+          R"("name": "Okafor", "telecom": {"value": 5}, "birthDate": 1980, "gender": ["female"], "address": [7, null],
       "identifier": [{"value": {}}], "deceasedBoolean": "no", "communication": [{}], "meta": [], "extension": [[]], "id": "x")"),
-              UnorderedElementsAre(Pair("id", "x")));
+      UnorderedElementsAre(Pair("id", "x")));
   EXPECT_TRUE(ReadOne("").empty());
 }
 
@@ -154,7 +177,8 @@ TEST(FhirPatient, OtherResourcesAreCountedAndBundlesOpened) {
       "\r\n"
       "{\"resourceType\":\"Observation\",\"id\":\"o\"}\r\n"
       "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"b\"}},"
-      "{\"resource\":{\"resourceType\":\"Encounter\"}},{},{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"c\"}}]}\r\n"
+      "{\"resource\":{\"resourceType\":\"Encounter\"}},{},{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"c\"}}]}"
+      "\r\n"
       "{\"resourceType\":\"Patient\",\"id\":\"d\"}",
       {}, &report);
   ASSERT_TRUE(table.ok()) << table.status();
@@ -182,7 +206,8 @@ TEST(FhirPatient, TextsAreUnescapedAndConverted) {
       "{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"M\xFCller\",\"given\":[\"A\\u0000da\"]}]}\n",
       {}, &report);
   ASSERT_TRUE(table.ok()) << table.status();
-  EXPECT_EQ(Filled(*table, 0), (std::map<std::string, std::string>{{"family_name", "O’Neil\n"}, {"given_name", "Zoë"}}));
+  EXPECT_EQ(Filled(*table, 0),
+            (std::map<std::string, std::string>{{"family_name", "O’Neil\n"}, {"given_name", "Zoë"}}));
   EXPECT_EQ(Filled(*table, 1), (std::map<std::string, std::string>{{"family_name", "Müller"}, {"given_name", "Ada"}}));
   EXPECT_EQ(report.windows1252_fields, 1u);
   EXPECT_EQ(report.nul_fields, 1u);
@@ -192,8 +217,9 @@ TEST(FhirPatient, TextsAreUnescapedAndConverted) {
 TEST(FhirPatient, ThreadsAndChunksDoNotMatter) {
   std::string text;
   for (int i = 0; i < 800; ++i) {
-    text += fmt::format(R"({{"resourceType":"Patient","id":"{}","name":[{{"family":"F{}"}}]{}}})", i, i * 7 % 31,
-                        i % 50 == 49 ? R"(,"telecom":[{"system":"phone","value":"1"},{"system":"phone","value":"2"}])" : "");
+    text += fmt::format(
+        R"({{"resourceType":"Patient","id":"{}","name":[{{"family":"F{}"}}]{}}})", i, i * 7 % 31,
+        i % 50 == 49 ? R"(,"telecom":[{"system":"phone","value":"1"},{"system":"phone","value":"2"}])" : "");
     text += i % 9 == 0 ? "\n\n" : "\n";
   }
   const auto expected = ReadText(text);
@@ -215,7 +241,8 @@ TEST(FhirPatient, ThreadsAndChunksDoNotMatter) {
 }
 
 TEST(FhirPatient, DeepNestingIsNoHarm) {
-  const std::string deep = "{\"resourceType\":\"Patient\",\"x\":" + std::string(200'000, '[') + std::string(200'000, ']') + "}";
+  const std::string deep =
+      "{\"resourceType\":\"Patient\",\"x\":" + std::string(200'000, '[') + std::string(200'000, ']') + "}";
   EXPECT_TRUE(ReadText(deep).ok());
   EXPECT_FALSE(ReadText("{\"resourceType\":\"Patient\",\"x\":" + std::string(200'000, '[') + "}").ok());
 }

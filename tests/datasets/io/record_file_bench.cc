@@ -39,12 +39,20 @@ std::string MakeCsv(bool quote) {
     const std::string last = Word(random, 20000);
     const std::string first = Word(random, 4000);
     const std::string fields[] = {
-        fmt::format("R{:07}", i), Word(random, 6), fmt::format("{}", random() % 100'000'000), last, first,
-        Word(random, 26), random() % 40 == 0 ? "JR" : "",
+        fmt::format("R{:07}", i),
+        Word(random, 6),
+        fmt::format("{}", random() % 100'000'000),
+        last,
+        first,
+        Word(random, 26),
+        random() % 40 == 0 ? "JR" : "",
         fmt::format("{}-{:02}-{:02}", 1930 + random() % 90, 1 + random() % 12, 1 + random() % 28),
-        random() % 2 == 0 ? "F" : "M", random() % 2 == 0 ? fmt::format("{:09}", random() % 1'000'000'000) : "",
+        random() % 2 == 0 ? "F" : "M",
+        random() % 2 == 0 ? fmt::format("{:09}", random() % 1'000'000'000) : "",
         fmt::format("{} {} St{}", 1 + random() % 9999, Word(random, 900), random() % 9 == 0 ? ", Apt 2" : ""),
-        Word(random, 600), Word(random, 50), fmt::format("{:05}", random() % 90000),
+        Word(random, 600),
+        Word(random, 50),
+        fmt::format("{:05}", random() % 90000),
         fmt::format("555{:07}", random() % 10'000'000),
         random() % 3 == 0 ? fmt::format("{}.{}{}@mail.example", first, last, random() % 99) : "",
         fmt::format("2024-{:02}-{:02}T10:00:00Z", 1 + random() % 12, 1 + random() % 28)};
@@ -89,13 +97,14 @@ void BM_LoadFhir(benchmark::State& state) {
     std::mt19937_64 random(18);
     std::string lines;
     for (int i = 0; i < kRecords; ++i) {
-      fmt::format_to(std::back_inserter(lines),
-                     R"({{"resourceType":"Patient","id":"{}","identifier":[{{"type":{{"coding":[{{"code":"MR"}}]}},)"
-                     R"("system":"urn:oid:1.2.3","value":"{}"}}],"name":[{{"use":"official","family":"{}","given":["{}"]}}],)"
-                     R"("gender":"female","birthDate":"{}-05-17","address":[{{"line":["{} Elm St"],"city":"{}"}}]}})"
-                     "\n",
-                     i, random() % 100'000'000, Word(random, 20000), Word(random, 4000), 1930 + random() % 90,
-                     random() % 9999, Word(random, 600));
+      fmt::format_to(
+          std::back_inserter(lines),
+          R"({{"resourceType":"Patient","id":"{}","identifier":[{{"type":{{"coding":[{{"code":"MR"}}]}},)"
+          R"("system":"urn:oid:1.2.3","value":"{}"}}],"name":[{{"use":"official","family":"{}","given":["{}"]}}],)"
+          R"("gender":"female","birthDate":"{}-05-17","address":[{{"line":["{} Elm St"],"city":"{}"}}]}})"
+          "\n",
+          i, random() % 100'000'000, Word(random, 20000), Word(random, 4000), 1930 + random() % 90, random() % 9999,
+          Word(random, 600));
     }
     return lines;
   }();

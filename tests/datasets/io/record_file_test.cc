@@ -61,7 +61,8 @@ TEST(ReadRecords, DetectsTheDelimiter) {
 
 TEST(ReadRecords, DetectsTheDelimiterAmongOthersInTheData) {
   ReadReport report;
-  auto table = ReadText("name;address;phone\nVega, Ana;1 Elm St, Apt 2;555|1\nIto, Ken;\"2; Oak\";556|2\n", {}, &report);
+  auto table =
+      ReadText("name;address;phone\nVega, Ana;1 Elm St, Apt 2;555|1\nIto, Ken;\"2; Oak\";556|2\n", {}, &report);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(report.delimiter, ';');
   EXPECT_EQ(table->column(1).at(1), "2; Oak");
@@ -94,11 +95,9 @@ TEST(ReadRecords, QuotesDoubledQuotesAndEmbeddedLines) {
       {}, &report);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_THAT(Headers(*table), ElementsAre("id", "note"));
-  EXPECT_EQ(Records(*table), (Rows{{"1", "said \"yes\""},
-                                   {"2", "two\nlines, and\r\nmore"},
-                                   {"3", "5'10\" tall"},
-                                   {"4", ""},
-                                   {"5", "\""}}));
+  EXPECT_EQ(
+      Records(*table),
+      (Rows{{"1", "said \"yes\""}, {"2", "two\nlines, and\r\nmore"}, {"3", "5'10\" tall"}, {"4", ""}, {"5", "\""}}));
   EXPECT_THAT(Lines(*table), ElementsAre(2, 3, 6, 7, 8));
   EXPECT_THAT(report.Notes(), IsEmpty());
 }
@@ -166,7 +165,10 @@ TEST(ReadRecords, ConvertsUtf16) {
 
 TEST(ReadRecords, ConvertsWhatIsNotUtf8FromWindows1252) {
   ReadReport report;
-  const auto table = ReadText("id,name,city\n1,Jos\xE9,Z\xFCrich\n2,Jos\xC3\xA9,Bern\n3,\x93O\x92""Brien\x94,\n", {}, &report);
+  const auto table = ReadText(
+      "id,name,city\n1,Jos\xE9,Z\xFCrich\n2,Jos\xC3\xA9,Bern\n3,\x93O\x92"
+      "Brien\x94,\n",
+      {}, &report);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(Records(*table), (Rows{{"1", "José", "Zürich"}, {"2", "José", "Bern"}, {"3", "“O’Brien”", ""}}));
   EXPECT_EQ(table->column(1).ids()[0], table->column(1).ids()[1]);

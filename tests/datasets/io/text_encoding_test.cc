@@ -7,8 +7,8 @@ namespace {
 
 TEST(IsUtf8, AcceptsWellFormedText) {
   for (const std::string_view text :
-       {"", "plain ascii, longer than eight bytes", "é", "Åsa", "王", "😀", "\x7F", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80",
-        "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+       {"", "plain ascii, longer than eight bytes", "é", "Åsa", "王", "😀", "\x7F", "\xC2\x80", "\xDF\xBF",
+        "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
     EXPECT_TRUE(IsUtf8(text)) << text;
   }
 }
@@ -62,7 +62,8 @@ TEST(Utf16Decoder, DecodesInAnyPieces) {
     EXPECT_EQ(Decode("\x00\xDE"
                      "a\0"sv,
                      false, piece),
-              "\uFFFDa") << "a low surrogate alone";
+              "\uFFFDa")
+        << "a low surrogate alone";
     EXPECT_EQ(Decode("\x3D\xD8\x3D\xD8\x00\xDE"sv, false, piece), "\uFFFD😀");
     EXPECT_EQ(Decode("a\0b"sv, false, piece), "a\uFFFD") << "an odd byte at the end";
   }
