@@ -36,31 +36,6 @@ double Mixture::Weight(Pattern pattern) const {
   return std::log2(match / other);
 }
 
-double Mixture::ComparisonWeight(Pattern pattern, size_t comparison) const {
-  const size_t level = static_cast<size_t>(layout_.Level(pattern, comparison));
-  if (level == 0) return 0;
-  double without[kClassesMax];
-  for (size_t c = 0; c < kClassesMax; ++c) without[c] = share_[c];
-  for (size_t k = 0; k < levels_.size(); ++k) {
-    if (k == comparison) continue;
-    const Factors& factors = factors_[offset_[k] + static_cast<size_t>(layout_.Level(pattern, k))];
-    for (size_t c = 0; c < kClassesMax; ++c) without[c] *= factors.values[c];
-  }
-  double match = 0, other = 0, match_with = 0, other_with = 0;
-  for (size_t c = 0; c < kinds_.size(); ++c) {
-    const double with = without[c] * probability(c, comparison, level);
-    if (kinds_[c] == ClassKind::kMatch) {
-      match += without[c];
-      match_with += with;
-    } else {
-      other += without[c];
-      other_with += with;
-    }
-  }
-  if (match <= 0 || other <= 0 || match_with <= 0 || other_with <= 0) return 0;
-  return std::log2(match_with / match) - std::log2(other_with / other);
-}
-
 size_t Mixture::LikeliestClass(Pattern pattern, bool match) const {
   double joint[kClassesMax];
   Joint(pattern, joint);

@@ -79,9 +79,6 @@ class Mixture {
   }
   // Match weight in bits.
   double Weight(Pattern pattern) const;
-  // The weight's part from one comparison: log2 of the match classes' average probability of the level over the other
-  // classes', each averaged with its classes' posterior given the other comparisons.
-  double ComparisonWeight(Pattern pattern, size_t comparison) const;
   // The likeliest class among those of one side: matches or non-matches.
   size_t LikeliestClass(Pattern pattern, bool match) const;
 

@@ -22,6 +22,7 @@ struct RunSummary {
   bool within_files = true;  // pairs within one file were looked at
   std::vector<std::string> unique_files;
   InputOptions input_options;
+  bool values_in_report = true;  // show the record values of sample pairs
 };
 
 struct ClusterCounts {
