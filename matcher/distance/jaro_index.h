@@ -24,32 +24,37 @@ constexpr uint32_t MediumIndex(uint32_t a, uint32_t b, uint32_t m, uint32_t t, u
   return 2880 * m + 320 * t + 64 * p + 8 * (a - 9) + (b - 9);
 }
 
-// Calls visit(a, b, m, t, p, index) for every place of the short table in use.
+// For one known length of 9 to 16 on one side, any on the other: the row of the counts alone.
+constexpr uint32_t MediumRow(uint32_t m, uint32_t t, uint32_t p) { return 45 * m + 5 * t + p; }
+
+// Calls visit(a, b, m, t, p) for all counts of strings of 0 to `longest` characters.
 template <typename Visit>
-void ForEachShort(Visit visit) {
-  for (uint32_t a = 0; a <= kShortMax; ++a) {
-    for (uint32_t b = 0; b <= kMediumMax; ++b) {
+void ForEachCount(uint32_t longest, Visit visit) {
+  for (uint32_t a = 0; a <= longest; ++a) {
+    for (uint32_t b = 0; b <= longest; ++b) {
       for (uint32_t m = 0; m <= (a < b ? a : b); ++m) {
         for (uint32_t t = 0; t <= m / 2; ++t) {
-          for (uint32_t p = 0; p <= (m < 4 ? m : 4); ++p) visit(a, b, m, t, p, ShortRow(m, t, p) << 8 | ShortColumn(a, b));
+          for (uint32_t p = 0; p <= (m < 4 ? m : 4); ++p) visit(a, b, m, t, p);
         }
       }
     }
   }
 }
 
+// Calls visit(a, b, m, t, p, index) for every place of the short table in use.
+template <typename Visit>
+void ForEachShort(Visit visit) {
+  ForEachCount(kMediumMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+    if (a <= kShortMax) visit(a, b, m, t, p, ShortRow(m, t, p) << 8 | ShortColumn(a, b));
+  });
+}
+
 // The same for the medium table.
 template <typename Visit>
 void ForEachMedium(Visit visit) {
-  for (uint32_t a = kShortMax + 1; a <= kMediumMax; ++a) {
-    for (uint32_t b = kShortMax + 1; b <= kMediumMax; ++b) {
-      for (uint32_t m = 0; m <= (a < b ? a : b); ++m) {
-        for (uint32_t t = 0; t <= m / 2; ++t) {
-          for (uint32_t p = 0; p <= (m < 4 ? m : 4); ++p) visit(a, b, m, t, p, MediumIndex(a, b, m, t, p));
-        }
-      }
-    }
-  }
+  ForEachCount(kMediumMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+    if (a > kShortMax && b > kShortMax) visit(a, b, m, t, p, MediumIndex(a, b, m, t, p));
+  });
 }
 
 }  // namespace ipse

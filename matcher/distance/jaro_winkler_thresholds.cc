@@ -28,6 +28,16 @@ absl::StatusOr<JaroWinklerThresholds> JaroWinklerThresholds::Create(std::span<co
   ForEachMedium([&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p, uint32_t index) {
     tables.medium_levels[index] = result.LevelOf(JaroWinklerFromCounts(a, b, m, t, p));
   });
+  tables.short_rows.assign(9 * 17 * kRowsOfShort, none);
+  tables.medium_rows.assign(8 * 17 * kRowsOfMedium, none);
+  ForEachCount(16, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+    const uint8_t level = result.LevelOf(JaroWinklerFromCounts(a, b, m, t, p));
+    if (a <= kShortMax) {
+      tables.short_rows[(a * 17 + b) * kRowsOfShort + ShortRow(m, t, p)] = level;
+    } else {
+      tables.medium_rows[((a - 9) * 17 + b) * kRowsOfMedium + MediumRow(m, t, p)] = level;
+    }
+  });
   result.tables_ = std::make_shared<const Tables>(std::move(tables));
   return result;
 }

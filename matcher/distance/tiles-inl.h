@@ -8,34 +8,16 @@
 #define IPSE_MATCHER_DISTANCE_TILES_INL_H_
 #endif
 
+#include "matcher/distance/kernel_table.h"
 #include "matcher/distance/lane_tables.h"
 #include "matcher/distance/lanes-inl.h"
-#include "matcher/distance/string_slots.h"
 
 #if IPSE_HAVE_LANES
 HWY_BEFORE_NAMESPACE();
 namespace ipse {
 namespace HWY_NAMESPACE {
 
-// --- From slots to planes. ---
-// Slots are copied to a stage first and read back as vectors a batch later: reading at once would wait for the stores.
-// The stage's order is the one from which interleaving bytes within 128-bit blocks gives lanes in the order of the ids.
-
-// Copies the first 8 bytes of the slots of kLanes ids.
-HWY_INLINE void StageHalves(const StringSlots::Slot* slots, const uint32_t* ids, uint64_t* stage) {
-#pragma GCC unroll 16
-  for (size_t p = 0; p < kLanes; ++p) {
-    uint64_t half;
-    std::memcpy(&half, slots[ids[p]].bytes, sizeof(half));
-    stage[p % 16 / 2 * (kLanes / 8) + p / 16 * 2 + p % 2] = half;
-  }
-}
-
-// Copies the slots of kLanes ids.
-HWY_INLINE void StageSlots(const StringSlots::Slot* slots, const uint32_t* ids, StringSlots::Slot* stage) {
-#pragma GCC unroll 16
-  for (size_t p = 0; p < kLanes; ++p) stage[p % 16 * (kLanes / 16) + p / 16] = slots[ids[p]];
-}
+// --- From staged slots (kernel_table.h) to planes. ---
 
 // Interleaves the bytes of v[i] and v[i + distance] for every such pair: the register bit `distance` changes places with
 // the top bit of the position within the 128-bit block, which turns by one.
@@ -52,12 +34,10 @@ HWY_INLINE void Shuffle(size_t distance, V8 (&v)[kCount]) {
   }
 }
 
-HWY_INLINE void PlanesOfHalves(const uint64_t* stage, V8 (&planes)[8]) {
+HWY_INLINE void PlanesOfHalves(const uint8_t* stage, V8 (&planes)[8]) {
   V8 v[8];
 #pragma GCC unroll 8
-  for (size_t k = 0; k < 8; ++k) {
-    v[k] = hn::Load(D8(), reinterpret_cast<const uint8_t*>(stage + k * (kLanes / 8)));
-  }
+  for (size_t k = 0; k < 8; ++k) v[k] = hn::Load(D8(), stage + k * kGroup);
   Shuffle(4, v);
   Shuffle(2, v);
   Shuffle(1, v);
@@ -66,9 +46,9 @@ HWY_INLINE void PlanesOfHalves(const uint64_t* stage, V8 (&planes)[8]) {
   for (size_t c = 0; c < 8; ++c) planes[c] = v[(c & 1) * 4 + (c >> 1)];
 }
 
-HWY_INLINE void PlanesOfSlots(const StringSlots::Slot* stage, V8 (&planes)[16]) {
+HWY_INLINE void PlanesOfSlots(const uint8_t* stage, V8 (&planes)[16]) {
 #pragma GCC unroll 16
-  for (size_t k = 0; k < 16; ++k) planes[k] = hn::Load(D8(), stage[k * (kLanes / 16)].bytes);
+  for (size_t k = 0; k < 16; ++k) planes[k] = hn::Load(D8(), stage + k * kGroup);
   Shuffle(8, planes);
   Shuffle(4, planes);
   Shuffle(2, planes);
@@ -131,14 +111,12 @@ HWY_INLINE V8 ShortRows(V8 flags, V8 agree, V8 diagonal) {
                  TableOf(kLaneTables.prefix_of_diagonal, diagonal));
 }
 
-// Stores places (row << 8 | column) of the lanes: pair p of block p / 16 lies at [p % 16 / 8][p / 16][p % 8].
-HWY_INLINE void StorePlaces(V8 rows, V8 columns, uint16_t* places) {
-  const D8 d8;
-  const D16 d16;
-  hn::Store(hn::BitCast(d16, hn::InterleaveLower(d8, columns, rows)), d16, places);
-  hn::Store(hn::BitCast(d16, hn::InterleaveUpper(d8, columns, rows)), d16, places + kLanes / 2);
+// Stores 16-bit results in LaneOrder: `to` is the group's, moved on by 8 for each block of lanes before these.
+HWY_INLINE void StoreInLaneOrder(V16 lower, V16 upper, uint16_t* to) {
+  const D16 d;
+  hn::StoreU(lower, d, to);
+  hn::StoreU(upper, d, to + kGroup / 2);
 }
-HWY_INLINE constexpr size_t PlaceIndex(size_t p) { return p % 16 / 8 * (kLanes / 2) + p / 16 * 8 + p % 8; }
 
 template <size_t kText>
 HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kText], uint16_t* places) {
@@ -157,7 +135,10 @@ HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kText], uint1
   V8 agree;
   JaroSteps(d, masks, &flags, &agree);
   const V8 rows = ShortRows(flags, agree, DiagonalBits(masks[0], masks[1], masks[2], masks[3]));
-  StorePlaces(rows, hn::Add(TableOf(kLaneTables.times_17, pattern_length), text_length), places);
+  const V8 columns = hn::Add(TableOf(kLaneTables.times_17, pattern_length), text_length);
+  const D16 d16;
+  StoreInLaneOrder(hn::BitCast(d16, hn::InterleaveLower(d, columns, rows)),
+                   hn::BitCast(d16, hn::InterleaveUpper(d, columns, rows)), places);
 }
 
 // Half a tile of the medium class in 16-bit lanes: the place is 2880 m + 320 t + 64 p + column.
@@ -195,8 +176,8 @@ HWY_INLINE void JaroPlacesMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16
   const V8 prefix = TableOf(kLaneTables.prefix_of_diagonal, DiagonalBits(first[0], first[1], first[2], first[3]));
   const V8 nine = hn::Set(d, 9);
   const V8 column = hn::Add(TableOf(kLaneTables.times_8, hn::Sub(pattern_length, nine)), hn::Sub(text_length, nine));
-  hn::Store(MediumPlaces(lower, hn::BitCast(d16, hn::InterleaveLower(d, column, prefix))), d16, places);
-  hn::Store(MediumPlaces(upper, hn::BitCast(d16, hn::InterleaveUpper(d, column, prefix))), d16, places + kLanes / 2);
+  StoreInLaneOrder(MediumPlaces(lower, hn::BitCast(d16, hn::InterleaveLower(d, column, prefix))),
+                   MediumPlaces(upper, hn::BitCast(d16, hn::InterleaveUpper(d, column, prefix))), places);
 }
 
 // --- Edit distances: from two tiles to distances, of matches at most kReach apart. ---
@@ -241,9 +222,22 @@ HWY_INLINE V16 EditMediumHalf(const V16 (&masks)[16], V16 pattern_bits, V16 text
                  hn::PopulationCount(hn::And(state.minus, pattern_bits)));
 }
 
-// Distances in the order of PlaceIndex.
+// Undoes the interleaving: 16-bit values under 128 of the lower and upper halves of each block, as bytes in order.
+HWY_INLINE V8 PackHalves(V16 lower, V16 upper) {
+#if IPSE_AVX3
+  return V8{_mm512_packus_epi16(lower.raw, upper.raw)};
+#elif HWY_TARGET == HWY_AVX2
+  return V8{_mm256_packus_epi16(lower.raw, upper.raw)};
+#elif HWY_TARGET == HWY_SSE4
+  return V8{_mm_packus_epi16(lower.raw, upper.raw)};
+#else
+  const D8 d;
+  return hn::ConcatEven(d, hn::BitCast(d, upper), hn::BitCast(d, lower));  // one block
+#endif
+}
+
 template <bool kSwaps, size_t kReach>
-HWY_INLINE void EditMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16_t* distances) {
+HWY_INLINE V8 EditMedium(V8 (&pattern)[16], const V8 (&text)[16]) {
   const D8 d;
   const D16 d16;
   const V8 pattern_length = Lengths(pattern[15], 16);
@@ -261,12 +255,11 @@ HWY_INLINE void EditMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16_t* di
   const V8 all = hn::Set(d, 0xFF);
   const V8 high_bits = TableOf(kLaneTables.low_bits, hn::Sub(pattern_length, hn::Set(d, 8)));
   const V8 none = hn::Zero(d);
-  hn::Store(EditMediumHalf<kSwaps>(lower, hn::BitCast(d16, hn::InterleaveLower(d, all, high_bits)),
-                                   hn::BitCast(d16, hn::InterleaveLower(d, text_length, none))),
-            d16, distances);
-  hn::Store(EditMediumHalf<kSwaps>(upper, hn::BitCast(d16, hn::InterleaveUpper(d, all, high_bits)),
-                                   hn::BitCast(d16, hn::InterleaveUpper(d, text_length, none))),
-            d16, distances + kLanes / 2);
+  const V16 lower_distance = EditMediumHalf<kSwaps>(lower, hn::BitCast(d16, hn::InterleaveLower(d, all, high_bits)),
+                                                    hn::BitCast(d16, hn::InterleaveLower(d, text_length, none)));
+  const V16 upper_distance = EditMediumHalf<kSwaps>(upper, hn::BitCast(d16, hn::InterleaveUpper(d, all, high_bits)),
+                                                    hn::BitCast(d16, hn::InterleaveUpper(d, text_length, none)));
+  return PackHalves(lower_distance, upper_distance);
 }
 
 }  // namespace HWY_NAMESPACE
