@@ -92,6 +92,10 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
   RuleStats& stats = index_.stats_[rule];
   stats.applies = KeyMaker::Applies(rules_[rule], table_);
   if (!stats.applies) return;
+  if (rules_[rule].wide && !options_.use_wide) {
+    stats.not_needed = true;
+    return;
+  }
   KeyMaker maker(table_, options_.keys_per_record_max);
   std::vector<Entry> entries, buffer;
   std::vector<uint64_t> keys;

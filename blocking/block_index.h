@@ -34,6 +34,7 @@ struct Partner {
 
 struct RuleStats {
   bool applies = false;         // the table has the fields
+  bool not_needed = false;      // a wide rule, in a file that the narrow rules serve; left out
   bool over_budget = false;     // a wide rule that would make too many pairs; left out
   uint64_t keys = 0;
   uint64_t blocks = 0;          // of two or more records

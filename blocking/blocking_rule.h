@@ -59,6 +59,8 @@ struct BlockingOptions {
   uint32_t window = 10;
   // Budget of each wide rule; beyond it the rule is left out (and reported).
   double wide_pairs_per_record = 5;
+  // Whether to use wide rules at all.
+  bool use_wide = true;
   // Keys of one record under one rule; further ones are dropped and counted.
   uint32_t keys_per_record_max = 64;
 };

@@ -16,6 +16,7 @@ struct EngineModel {
   CompiledModel compiled;
   std::vector<BlockingRule> blocking_rules;
   BlockingOptions blocking;
+  uint32_t wide_records_max = 2000;     // wide rules are used in files of at most this size, or without identifiers
   std::vector<CleaningRules> cleaning;  // one per field
 
   // Compiles the file; InvalidArgument names every mistake.

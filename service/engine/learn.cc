@@ -141,6 +141,15 @@ void AddTile(const Tile& tile, absl::flat_hash_map<Pattern, uint64_t>* patterns,
   }
 }
 
+// Whether one of the roles is filled in this share of the records.
+bool AnyFilled(const RecordTable& table, std::initializer_list<ColumnRole> roles, double fill_min) {
+  const double needed = std::max(1.0, fill_min * table.num_records());
+  return std::any_of(roles.begin(), roles.end(), [&](ColumnRole role) {
+    const int field = table.schema().IndexOf(role);
+    return field != kNoField && static_cast<double>(table.column(field).records_filled()) >= needed;
+  });
+}
+
 uint64_t AllPairs(const RecordTable& table, const PairScope& scope) {
   const uint64_t n = table.num_records();
   if (!scope.across_files_only) return n * (n - 1) / 2;
@@ -157,12 +166,14 @@ uint64_t AllPairs(const RecordTable& table, const PairScope& scope) {
 }  // namespace
 
 bool HasHouseholdIdentifiers(const RecordTable& table, double fill_min) {
-  const double needed = fill_min * table.num_records();
-  for (const ColumnRole role : {ColumnRole::kStreet, ColumnRole::kPhone, ColumnRole::kEmail}) {
-    const int field = table.schema().IndexOf(role);
-    if (field != kNoField && static_cast<double>(table.column(field).records_filled()) >= std::max(1.0, needed)) return true;
-  }
-  return false;
+  return AnyFilled(table, {ColumnRole::kStreet, ColumnRole::kPhone, ColumnRole::kEmail}, fill_min);
+}
+
+bool HasIdentifiers(const RecordTable& table, double fill_min) {
+  return AnyFilled(table,
+                   {ColumnRole::kNationalIdentifier, ColumnRole::kOtherIdentifier, ColumnRole::kStreet,
+                    ColumnRole::kPhone, ColumnRole::kEmail},
+                   fill_min);
 }
 
 LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan,

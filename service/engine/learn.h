@@ -29,5 +29,7 @@ LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index
 
 // Whether households can be told: a street, phone or e-mail is filled often enough.
 bool HasHouseholdIdentifiers(const RecordTable& table, double fill_min);
+// Whether the file has anything to block on besides names, birth date and region.
+bool HasIdentifiers(const RecordTable& table, double fill_min);
 
 }  // namespace ipse

@@ -42,9 +42,11 @@ class Job {
   }
 
   absl::StatusOr<LinkageResult> Run();
+  absl::StatusOr<LinkageResult> TrainOnly();
 
  private:
   const CompiledModel& compiled() const { return result_.engine.compiled; }
+  BlockIndex Block();
   absl::Status Learn(const BlockIndex& index, const ComparisonPlan& plan);
   void Score(const BlockIndex& index, const ComparisonPlan& plan, const Mixture& mixture);
   StretchResult ScoreStretch(const BlockIndex& index, const ComparisonPlan& plan, const Mixture& mixture,
@@ -203,16 +205,26 @@ absl::Status Job::Cluster(const ComparisonPlan& plan, const Mixture& mixture) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<LinkageResult> Job::Run() {
-  const ComparisonPlan plan(table_, compiled().comparisons);
-  BlockIndex index;
-  {
-    ProgressStage stage(options_.progress, "blocking", 0);
-    index = BlockIndex::Build(table_, result_.engine.blocking_rules, result_.engine.blocking, options_.threads);
-  }
+BlockIndex Job::Block() {
+  ProgressStage stage(options_.progress, "blocking", 0);
+  BlockIndex index =
+      BlockIndex::Build(table_, result_.engine.blocking_rules, result_.engine.blocking, options_.threads);
   watch_.Lap("block");
   result_.rule_stats.assign(index.stats().begin(), index.stats().end());
   result_.index_bytes = index.memory_bytes();
+  return index;
+}
+
+absl::StatusOr<LinkageResult> Job::TrainOnly() {
+  const ComparisonPlan plan(table_, compiled().comparisons);
+  IPSE_RETURN_IF_ERROR(Learn(Block(), plan));
+  result_.model = result_.engine.file;
+  return std::move(result_);
+}
+
+absl::StatusOr<LinkageResult> Job::Run() {
+  const ComparisonPlan plan(table_, compiled().comparisons);
+  const BlockIndex index = Block();
   IPSE_RETURN_IF_ERROR(Learn(index, plan));
   const Mixture mixture = TrainedMixture(compiled().classes, compiled().comparisons);
   Score(index, plan, mixture);
@@ -247,6 +259,10 @@ Grade GradePair(const DecisionRule& rule, const PatternLayout& layout, Pattern p
 
 absl::StatusOr<LinkageResult> RunLinkage(const RecordTable& table, EngineModel model, const LinkageOptions& options) {
   return Job(table, std::move(model), options).Run();
+}
+
+absl::StatusOr<LinkageResult> TrainModel(const RecordTable& table, EngineModel model, const LinkageOptions& options) {
+  return Job(table, std::move(model), options).TrainOnly();
 }
 
 }  // namespace ipse
