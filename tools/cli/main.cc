@@ -1,6 +1,8 @@
 // ipse: the command line. Each subcommand lives in a file of its own.
 
 #include <cstdio>
+#include <new>
+#include <system_error>
 
 #include "tools/cli/command.h"
 #include "tools/cli/version.h"
@@ -16,11 +18,26 @@ int main(int argc, char** argv) {
   int exit_code = ipse::kExitOk;
   ipse::AddDedupCommand(&app, &exit_code);
   ipse::AddLinkCommand(&app, &exit_code);
+  ipse::AddTrainCommand(&app, &exit_code);
+  ipse::AddModelCommand(&app, &exit_code);
+  ipse::AddBlockingCommand(&app, &exit_code);
+  ipse::AddGenerateCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int code = app.exit(error);
     return code == 0 ? ipse::kExitOk : ipse::kExitUsage;
+  } catch (const std::bad_alloc&) {
+    std::fputs("ipse: out of memory; use a machine with more of it, or cut the input into parts\n", stderr);
+    return ipse::kExitResources;
+  } catch (const std::system_error& error) {
+    // What printing throws when nobody takes the output.
+    std::fprintf(stderr, "ipse: cannot write to standard output: %s\n", error.code().message().c_str());
+    return ipse::kExitResources;
+  }
+  if (std::fflush(stdout) != 0) {
+    std::perror("ipse: cannot write to standard output");
+    return ipse::kExitResources;
   }
   return exit_code;
 }
