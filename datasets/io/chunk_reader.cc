@@ -10,7 +10,7 @@ namespace ipse {
 namespace {
 
 // Chunks per wave: enough that threads rarely wait for the slowest at its end.
-constexpr size_t kChunksPerWave = 32;
+constexpr size_t kChunksPerWave = 16;
 
 // Takes chunks of whole records off the source. Used under a lock.
 class ChunkFeeder {
