@@ -434,8 +434,8 @@ void StandardiseStreet(std::string_view raw, StandardAddress* out) {
     return;
   }
   DropCareOf(&tokens);
-  TakePoBox(&tokens, &out->po_box);
   if (TakeRoute(tokens, out)) return;
+  TakePoBox(&tokens, &out->po_box);
   TakeUnits(&tokens, &out->unit);
   TakeBareUnit(&tokens, &out->unit);
   DropTown(&tokens);

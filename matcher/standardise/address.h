@@ -8,7 +8,8 @@
 //
 // Street types, directionals and unit words become their short forms; the unit and the post-office box are taken out.
 // Rural and highway routes come out as "RR 2 BOX 15" in `street`. Homeless, general delivery and unknown addresses
-// are placeholders with all parts empty. Nothing is looked up: whether the place exists is not known here.
+// are placeholders with all parts empty. A standard street in the usual form (number, direction, name, type) standardises
+// to itself. Nothing is looked up: whether the place exists is not known here.
 //
 // Thread-safe: pure functions. Cost: one pass and a table look-up a token.
 

@@ -27,16 +27,26 @@ bool IsPlaceholderDomain(std::string_view domain) {
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// The address inside "Name <address>" and without "MAILTO:".
+// The address inside "Name <address>"; the first of several.
 std::string_view AddressPart(std::string_view folded) {
   const size_t open = folded.rfind('<');
   if (open != std::string_view::npos) {
     const size_t close = folded.find('>', open);
     folded = folded.substr(open + 1, close == std::string_view::npos ? close : close - open - 1);
   }
-  while (!folded.empty() && folded.front() == ' ') folded.remove_prefix(1);
-  while (folded.starts_with("MAILTO:")) folded.remove_prefix(7);
   return folded.substr(0, folded.find_first_of(";,"));
+}
+
+// Takes brackets, quotes and "MAILTO:" off the ends, as often as they are there.
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kTrim = ".\"'<>()[]";
+  for (;;) {
+    const size_t begin = text.find_first_not_of(kTrim);
+    if (begin == std::string_view::npos) return {};
+    text = text.substr(begin, text.find_last_not_of(kTrim) - begin + 1);
+    if (!text.starts_with("MAILTO:")) return text;
+    text.remove_prefix(7);
+  }
 }
 
 }  // namespace
@@ -46,15 +56,14 @@ void StandardiseEmail(std::string_view raw, StandardEmail* out) {
   out->placeholder = false;
   thread_local std::string folded;
   FoldText(raw, &folded);
-  std::string_view text = AddressPart(folded);
-  constexpr std::string_view kTrim = " .\"'<>()[]";
-  const size_t begin = text.find_first_not_of(kTrim);
-  if (begin == std::string_view::npos) return;
-  text = text.substr(begin, text.find_last_not_of(kTrim) - begin + 1);
-  if (IsMissingMarker(text)) return;
-  for (char c : text) {
-    if (c != ' ') out->value.push_back(c);
+  thread_local std::string compact;
+  compact.clear();
+  for (char c : AddressPart(folded)) {
+    if (c != ' ') compact.push_back(c);
   }
+  const std::string_view text = Trimmed(compact);
+  if (text.empty() || IsMissingMarker(text)) return;
+  out->value.assign(text);
   const size_t at = out->value.rfind('@');
   const std::string_view upper = out->value;
   out->placeholder = at == std::string::npos

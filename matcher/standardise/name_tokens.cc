@@ -35,9 +35,12 @@ void NameTokenizer::AddChunk(std::string_view chunk, bool aside) {
     }
     const std::string_view whole = std::string_view(text_).substr(begin);
     const uint32_t flags = NameWordFlags(whole);
-    if ((flags & kNameDegree) != 0 || whole == "DO") {
-      if (!tokens.empty()) return;
-    } else if ((flags & (kNameMaiden | kNameUnknown | kNameNoMiddle)) != 0) {
+    if (whole == "DO" && !tokens.empty()) return;  // D.O.; without stops it is a surname
+    if ((flags & kNameDegree) != 0) {
+      tokens.push_back({whole, flags, aside, false});
+      return;
+    }
+    if ((flags & (kNameMaiden | kNameUnknown | kNameNoMiddle)) != 0) {
       tokens.push_back({whole, flags, aside, false});
       return;
     }

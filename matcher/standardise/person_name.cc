@@ -36,7 +36,7 @@ bool IsRunOfX(std::string_view text) {
 
 // The one-word name that needs no parsing at all.
 bool IsOrdinaryWord(std::string_view folded) {
-  return IsPlainWord(folded) && NameWordFlags(folded) == 0 && folded.substr(0, 2) != "XX" && folded != "NONE";
+  return IsPlainWord(folded) && NameWordFlags(folded) == 0 && folded.substr(0, 2) != "XX";
 }
 
 bool IsInitial(std::string_view token) { return token.size() == 1 && token[0] >= 'A' && token[0] <= 'Z'; }
@@ -46,25 +46,43 @@ bool IsBirthMark(std::string_view token) {
   return token.size() == 1 && ((token[0] >= 'A' && token[0] <= 'H') || (token[0] >= '1' && token[0] <= '9'));
 }
 
-// Reads placeholders and test names from the whole field. Returns true when nothing else is to be read.
-bool TakePlaceholder(std::string_view folded, const Tokens& tokens, StandardName* out) {
-  if (tokens.empty()) return true;
+// A field with TEST in it names nobody. Returns true when nothing else is to be read.
+bool TakeTest(const Tokens& tokens, StandardName* out) {
+  for (const NameToken& token : tokens) {
+    if ((token.flags & kNameTest) != 0) out->placeholder = out->test_person = true;
+  }
+  return tokens.empty() || out->test_person;
+}
+
+// Says whether all words are markers and fillers: "NO NAME", "NOT GIVEN JR", "UNKNOWN MALE"; NO alone is a surname.
+bool AllStandForNothing(const Tokens& tokens) {
   size_t fillers = 0;
   size_t unknowns = 0;
   for (const NameToken& token : tokens) {
-    if ((token.flags & kNameTest) != 0) {
-      out->placeholder = out->test_person = true;
-      return true;
-    }
     if ((token.flags & kNameUnknown) != 0 || IsRunOfX(token.text)) {
       ++unknowns;
     } else if ((token.flags & kNameFiller) != 0) {
       ++fillers;
+    } else if (!IsInitial(token.text) && NameWordSuffix(token.flags) == NameSuffix::kNone &&
+               (token.flags & (kNameDegree | kNameTitle)) == 0) {
+      return false;
     }
   }
-  const bool all_words = fillers + unknowns == tokens.size() && (unknowns > 0 || fillers > 1);
-  out->placeholder = all_words || (tokens[0].flags & kNameUnknownLead) != 0 || IsMissingNameMarker(folded);
+  return unknowns > 0 || fillers > 1;
+}
+
+// Reads a placeholder from the whole field. Returns true when nothing else is to be read.
+bool TakePlaceholder(std::string_view folded, const Tokens& tokens, StandardName* out) {
+  const bool unknown_lead = !tokens.empty() && (tokens[0].flags & kNameUnknownLead) != 0;
+  out->placeholder = unknown_lead || AllStandForNothing(tokens) || IsMissingNameMarker(folded);
   return out->placeholder;
+}
+
+// What is left may itself stand for nothing: "X (X) X", "NO NAME BABY".
+void CheckLeft(const Tokens& tokens, std::string* left, StandardName* out) {
+  if (left->empty() || !(IsMissingNameMarker(*left) || AllStandForNothing(tokens))) return;
+  left->clear();
+  out->placeholder = true;
 }
 
 // Takes unknown-words out from between the names: "JOHN UNKNOWN" is JOHN.
@@ -78,7 +96,7 @@ void TakeAsides(Tokens* tokens, std::string* aside) {
   for (const NameToken& token : *tokens) any_plain |= !token.aside;
   if (!any_plain) return;
   for (const NameToken& token : *tokens) {
-    if (token.aside && (token.flags & kNameMaiden) == 0) {
+    if (token.aside && (token.flags & (kNameMaiden | kNameUnknown)) == 0) {
       if (!aside->empty()) aside->push_back(' ');
       aside->append(token.text);
     }
@@ -235,7 +253,7 @@ void WriteFamily(const Tokens& tokens, std::string* out) {
     const NameToken& token = tokens[i];
     const bool more = i + 1 < tokens.size();
     if (!out->empty() && !glue) out->push_back(' ');
-    glue = more && (token.flags & kNameGlue) != 0 &&
+    glue = more && (token.flags & kNameGlue) != 0 && (tokens[i + 1].flags & kNameSaint) == 0 &&
            (tokens[i + 1].text.size() > 2 || (tokens[i + 1].flags & kNameGlue) != 0);
     if (more && token.text == "ST") {
       out->append("SAINT");
@@ -269,17 +287,19 @@ void StandardiseGivenName(std::string_view raw, StandardName* out) {
   }
   scratch.words.Split(scratch.folded);
   Tokens& tokens = scratch.words.tokens;
+  if (TakeTest(tokens, out)) return;
+  TakeAsides(&tokens, &out->nickname);
   if (TakePlaceholder(scratch.folded, tokens, out)) return;
   DropUnknown(&tokens);
-  TakeAsides(&tokens, &out->nickname);
   DropTitles(&tokens);
-  if (TakeMotherFirst(tokens, out) || TakeLoneSuffix(tokens, out)) return;
+  if (TakeMotherFirst(tokens, out)) return;
   if (const size_t mother = TakeNewborn(tokens, 0, out); mother > 0) {
     TakeMother(&tokens, mother, out);
     return;
   }
   TakeGivenTail(&tokens, out);
-  AppendTokens(tokens, 0, tokens.size(), &out->given);
+  if (!TakeLoneSuffix(tokens, out)) AppendTokens(tokens, 0, tokens.size(), &out->given);
+  CheckLeft(tokens, &out->given, out);
 }
 
 void StandardiseMiddleName(std::string_view raw, StandardName* out) {
@@ -292,9 +312,7 @@ void StandardiseMiddleName(std::string_view raw, StandardName* out) {
   }
   scratch.words.Split(scratch.folded);
   Tokens& tokens = scratch.words.tokens;
-  if (TakePlaceholder(scratch.folded, tokens, out)) {
-    return;
-  }
+  if (TakeTest(tokens, out) || TakePlaceholder(scratch.folded, tokens, out)) return;
   DropUnknown(&tokens);
   std::erase_if(tokens, [](const NameToken& token) { return (token.flags & kNameNoMiddle) != 0; });
   while (!tokens.empty()) {
@@ -320,14 +338,20 @@ void StandardiseFamilyName(std::string_view raw, StandardName* out) {
   }
   scratch.words.Split(scratch.folded);
   Tokens& tokens = scratch.words.tokens;
+  if (TakeTest(tokens, out)) return;
+  TakeAsides(&tokens, &out->other_family);
   if (TakePlaceholder(scratch.folded, tokens, out)) return;
   DropUnknown(&tokens);
-  TakeAsides(&tokens, &out->other_family);
   TakeMaiden(&tokens, out);
-  if (tokens.size() > 1) DropTitles(&tokens);
-  if (tokens.size() > 1) TakeFamilyNewborn(&tokens, out);
-  TakeFamilyTail(&tokens, out);
+  // Taking one thing off may bring out another: "SMITH JR BABY BOY".
+  for (size_t before = tokens.size() + 1; tokens.size() > 1 && tokens.size() < before;) {
+    before = tokens.size();
+    DropTitles(&tokens);
+    if (tokens.size() > 1) TakeFamilyNewborn(&tokens, out);
+    TakeFamilyTail(&tokens, out);
+  }
   WriteFamily(tokens, &out->family);
+  CheckLeft(tokens, &out->family, out);
 }
 
 NameSuffix StandardiseSuffix(std::string_view raw) {

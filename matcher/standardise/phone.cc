@@ -88,18 +88,15 @@ void StandardisePhone(std::string_view raw, std::string_view default_region, Sta
   }
   std::string& value = out->value;
   if (value.empty() && letters < 7) return;
-  const bool foreign_prefix = plus && value[0] != '1';
-  if (!foreign_prefix && letters == 0 && IsNorthAmerica(default_region)) {
-    if (value.size() == 11 && value[0] == '1') value.erase(0, 1);
-    out->placeholder = IsPlaceholderNumber(value);
-    if (out->placeholder || IsNanp(value)) return;
-    if (value.size() == 7) return;
-  } else if (IsPlaceholderNumber(value)) {
-    out->placeholder = true;
-    return;
-  }
+  const bool north_america = IsNorthAmerica(default_region) && !(plus && value[0] != '1');
+  if (north_america && value.size() == 11 && value[0] == '1') value.erase(0, 1);
+  out->placeholder = IsPlaceholderNumber(value);
+  if (out->placeholder || (north_america && IsNanp(value))) return;
+  if (north_america && value.size() == 7 && letters == 0) return;  // a local number: no area code to check
   if (raw.size() > kPhoneBytesMax) return;
-  ReadWorldwide(text, default_region, &value);
+  // Letters may be dialled (1-800-FLOWERS); otherwise only the digits count, however they are grouped.
+  if (letters > 0 && ReadWorldwide(text, default_region, &value)) return;
+  ReadWorldwide(plus ? "+" + value : value, default_region, &value);
 }
 
 }  // namespace ipse

@@ -103,6 +103,7 @@ void StandardisePostalCode(std::string_view raw, std::string* out) {
   // A spreadsheet's "2115.0".
   if (folded.ends_with(".0")) folded.resize(folded.size() - 2);
   Compact(folded, out);
+  if (IsMissingMarker(*out)) out->clear();
   if (!std::all_of(out->begin(), out->end(), IsDigit)) return;
   const bool zip_plus_four = out->size() == 9 || (out->size() == 8 && folded.find('-') == 4);
   if (out->size() == 8 && zip_plus_four) out->insert(0, 1, '0');
@@ -122,8 +123,9 @@ void StandardiseState(std::string_view raw, std::string* out) {
   out->clear();
   if (const uint32_t line = table.Find(compact); line != 0) {
     out->assign(kStates[line - 1].substr(0, 2));
-  } else if (!IsMissingMarker(folded)) {
+  } else {
     Words(folded, out);
+    if (IsMissingMarker(folded) || IsMissingMarker(*out)) out->clear();
   }
 }
 
@@ -159,8 +161,9 @@ void StandardiseCountry(std::string_view raw, std::string* out) {
   out->clear();
   if (const uint32_t line = table.Find(compact); line != 0) {
     out->assign(kCountries[line - 1].substr(0, 2));
-  } else if (!IsMissingMarker(folded)) {
+  } else {
     Words(folded, out);
+    if (IsMissingMarker(folded) || IsMissingMarker(*out)) out->clear();
   }
 }
 

@@ -122,7 +122,7 @@ std::string_view OrdinalWord(std::string_view word) {
 }
 
 bool IsRoadWord(std::string_view word) {
-  static constexpr std::string_view kLines[] = {"1 HWY RTE FM CR SR RR HC RANCH LOOP SPUR INTERSTATE I US EXIT MILE AVE COUNTY STATE"};
+  static constexpr std::string_view kLines[] = {"1 HWY RTE FM CR SR RR HC INTERSTATE I US EXIT COUNTY STATE"};
   static const WordTable table{std::span<const std::string_view>(kLines)};
   return table.Find(word) != 0;
 }

@@ -104,9 +104,13 @@ struct LatinFold {
   static constexpr UChar32 kEnd = 0x370;
   std::array<std::array<char, 5>, kEnd - kFirst> text{};  // NUL-terminated
 
+  void Put(UChar32 c, FoldSink* sink) const {
+    for (const char* at = text[static_cast<size_t>(c - kFirst)].data(); *at != 0; ++at) sink->Put(*at);
+  }
+
   LatinFold() {
     for (UChar32 c = kFirst; c < kEnd; ++c) {
-      std::string folded;
+      std::string folded = "-";  // so that a space is not a leading one
       FoldSink sink(&folded);
       if (!PutSimple(c, &sink) && SharedTransliterator() != nullptr) {
         icu::UnicodeString unicode(c);
@@ -115,11 +119,18 @@ struct LatinFold {
           if (unicode[i] < 0x80) sink.PutAscii(static_cast<char>(unicode[i]));
         }
       }
+      folded.erase(0, 1);
+      if (c == 0x018F || c == 0x0259) folded.assign(1, 'A');  // the Azerbaijani schwa, A in passports
       if (folded.size() > 4) folded.resize(4);
       folded.copy(text[static_cast<size_t>(c - kFirst)].data(), folded.size());
     }
   }
 };
+
+const LatinFold& SharedLatinFold() {
+  static const LatinFold latin;
+  return latin;
+}
 
 // Typographic quotes and dashes, common in typed text, without ICU. Returns 0 for anything else.
 char TypographicAscii(UChar32 c) {
@@ -133,7 +144,7 @@ char TypographicAscii(UChar32 c) {
 // Folds text whose code points all lie in the Latin blocks. Returns false, leaving *out to be redone, at the first that
 // does not.
 bool FoldLatin(std::string_view utf8, std::string* out) {
-  static const LatinFold latin;
+  const LatinFold& latin = SharedLatinFold();
   FoldSink sink(out);
   const char* bytes = utf8.data();
   const size_t length = utf8.size();
@@ -146,7 +157,7 @@ bool FoldLatin(std::string_view utf8, std::string* out) {
     U8_NEXT(bytes, i, length, c);
     if (c < 0) continue;  // invalid UTF-8: dropped
     if (c < LatinFold::kEnd) {
-      for (const char* at = latin.text[static_cast<size_t>(c - LatinFold::kFirst)].data(); *at != 0; ++at) sink.Put(*at);
+      latin.Put(c, &sink);
     } else if (const char ascii = TypographicAscii(c); ascii != 0) {
       sink.Put(ascii);
     } else {
@@ -174,6 +185,10 @@ void FoldOtherScripts(std::string_view utf8, std::string* out) {
   for (int32_t i = 0; i < unicode.length();) {
     const UChar32 c = unicode.char32At(i);
     i += U16_LENGTH(c);
+    if (c >= LatinFold::kFirst && c < LatinFold::kEnd) {
+      SharedLatinFold().Put(c, &sink);
+      continue;
+    }
     if (PutSimple(c, &sink)) continue;
     if (const char ascii = TypographicAscii(c); ascii != 0) {
       sink.Put(ascii);
