@@ -59,7 +59,8 @@ std::string DrawEmail(std::string_view first, std::string_view last, RandomStrea
   } else if (kind < 0.78) {
     email = fmt::format("{}{}{}", given, family.substr(0, 1), 10 + random.Below(990));
   } else {
-    email = fmt::format("{}{}", kFancies[random.Below(std::size(kFancies))], random.Below(10000));
+    const std::string_view fancy = kFancies[random.Below(std::size(kFancies))];
+    email = fmt::format("{}{}", fancy, random.Below(10000));
   }
   email += '@';
   email += kDomains[DomainChoice().Draw(random)].name;

@@ -30,7 +30,8 @@ std::string DrawSsn(RandomStream& random) {
   // Plausible and random: area 001-899 but 666, group 01-99, serial 0001-9999.
   uint64_t area = 1 + random.Below(898);
   if (area >= 666) ++area;
-  uint64_t number = area * 1000000 + (1 + random.Below(99)) * 10000 + 1 + random.Below(9999);
+  const uint64_t group = 1 + random.Below(99);
+  uint64_t number = area * 1000000 + group * 10000 + 1 + random.Below(9999);
   std::string digits(9, '0');
   for (size_t i = 9; i > 0; --i, number /= 10) digits[i - 1] = static_cast<char>('0' + number % 10);
   return digits;
@@ -92,6 +93,11 @@ void FamilyMaker::Make(RandomStream& random, Family& family) const {
   ChoosePatients(draft);
 }
 
+int FamilyMaker::DrawAdultAge(RandomStream& random) const {
+  const int band = static_cast<int>(adult_ages_.Draw(random));
+  return kAdultFrom + 5 * band + static_cast<int>(random.Below(5));
+}
+
 void FamilyMaker::MakeSingle(Draft& draft) const {
   RandomStream& random = draft.random;
   const bool female = random.Chance(0.52);
@@ -103,7 +109,7 @@ void FamilyMaker::MakeSingle(Draft& draft) const {
     child.newborn_record = birth >= kFirstDay && random.Chance(households_.newborn);
     return;
   }
-  const int age = kAdultFrom + 5 * static_cast<int>(adult_ages_.Draw(random)) + static_cast<int>(random.Below(5));
+  const int age = DrawAdultAge(random);
   const size_t self = AddPerson(draft, female, BirthdayAtAge(age, random), last, draft.origin);
   Person& person = draft.At(self);
   // Women who once married, or went back to their own name; the husband is not here.
@@ -118,7 +124,7 @@ void FamilyMaker::MakeSingle(Draft& draft) const {
 void FamilyMaker::MakeShared(Draft& draft) const {
   RandomStream& random = draft.random;
   const double kind = random.Unit();
-  int age = kAdultFrom + 5 * static_cast<int>(adult_ages_.Draw(random)) + static_cast<int>(random.Below(5));
+  int age = DrawAdultAge(random);
   if (kind < 0.60) {
     AddCouple(draft, std::max(age, 20));
     // Children at home while their mother is of an age for it.
@@ -143,14 +149,16 @@ void FamilyMaker::MakeShared(Draft& draft) const {
     const int count = 2 + static_cast<int>(random.Below(2));
     for (int i = 0; i < count; ++i) {
       const NameOrigin origin = names_.DrawOrigin(random);
-      AddPerson(draft, random.Chance(0.5), BirthdayAtAge(19 + static_cast<int>(random.Below(20)), random),
-               names_.DrawSurname(origin, random), origin);
+      const bool female = random.Chance(0.5);
+      const DayNumber birth = BirthdayAtAge(19 + static_cast<int>(random.Below(20)), random);
+      AddPerson(draft, female, birth, names_.DrawSurname(origin, random), origin);
     }
   } else {
     // An elderly parent in the house, or grown brothers and sisters.
     const std::string last = names_.DrawSurname(draft.origin, random);
     age = 24 + age % 36;
-    const size_t head = AddPerson(draft, random.Chance(0.5), BirthdayAtAge(age, random), last, draft.origin);
+    const bool female_head = random.Chance(0.5);
+    const size_t head = AddPerson(draft, female_head, BirthdayAtAge(age, random), last, draft.origin);
     const bool parent = random.Chance(0.6);
     const int other = parent ? age + 21 + static_cast<int>(random.Below(15))
                              : std::max(18, age - 6 + static_cast<int>(random.Below(13)));
@@ -208,7 +216,8 @@ void FamilyMaker::AddCouple(Draft& draft, int age) const {
   MaybeTwoSurnames(draft, draft.At(husband), draft.origin);
   const NameOrigin origin = random.Chance(0.8) ? draft.origin : names_.DrawOrigin(random);
   const int wife_age = std::clamp(age - 2 + static_cast<int>(random.Between(-5, 5)), 18, 98);
-  const size_t wife = AddPerson(draft, true, BirthdayAtAge(wife_age, random), names_.DrawSurname(origin, random), origin);
+  const DayNumber wife_birth = BirthdayAtAge(wife_age, random);
+  const size_t wife = AddPerson(draft, true, wife_birth, names_.DrawSurname(origin, random), origin);
   if (random.Chance(households_.name_change)) {
     const int latest = std::min(wife_age, 42);
     const int married_at = static_cast<int>(std::min(random.Between(18, latest), random.Between(18, latest)));

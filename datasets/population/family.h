@@ -78,6 +78,7 @@ class FamilyMaker {
   struct Draft;  // The family in the making, with its stream.
 
   void Calibrate();
+  int DrawAdultAge(RandomStream& random) const;
   void MakeSingle(Draft& draft) const;
   void MakeShared(Draft& draft) const;
   static constexpr size_t kNobody = static_cast<size_t>(-1);

@@ -7,6 +7,9 @@
 //   RandomStream random(seed, block, household);
 //   if (random.Chance(0.02)) ...
 //
+// Draw in statements of their own: the order in which arguments and operands are evaluated is the compiler's choice, and
+// f(random.Below(2), random.Below(3)) would give other data with another compiler.
+//
 // Not for cryptography. Not thread-safe; make one stream per unit of work. Cost: two multiplications a draw.
 
 #include <cstddef>
