@@ -12,7 +12,9 @@ preset=${1-}
 [[ $preset == asan || $preset == tsan ]] || fail "say which sanitiser." "Usage: tools/sanitised_tests.sh asan|tsan"
 shift
 select=(-LE bench)
+programs=(canary_fuzz ipse)  # what tests run besides themselves
 if [[ $preset == tsan ]]; then
+  programs=()
   # Tests named after the parts that run on several threads.
   select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|population_test|cluster_|encoder|dictionary|block|mixture|train|learn|engine|linkage}" -E "_replay$|includes|canary|giant|e2e")
 fi
@@ -26,7 +28,7 @@ mapfile -t tests < <(ctest --test-dir "build/$preset" -N "${select[@]}" | sed -n
 ((${#tests[@]} > 0)) || fail "no test is selected." "Selection: ${select[*]}"
 mapfile -t known < <(ninja -C "build/$preset" -t targets all 2>/dev/null | sed -n 's/^\([A-Za-z0-9_]*\): phony$/\1/p' | sort -u)
 targets=()
-for name in "${tests[@]}" canary_fuzz ipse; do
+for name in "${tests[@]}" "${programs[@]}"; do
   if printf '%s\n' "${known[@]}" | grep -qxF "$name"; then targets+=("$name"); fi
 done
 step "Building ${#targets[@]} test programs"

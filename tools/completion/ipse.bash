@@ -6,6 +6,13 @@ _ipse() {
     case "$command $word" in
       " dedup") command="dedup" ;;
       " link") command="link" ;;
+      " train") command="train" ;;
+      " model") command="model" ;;
+      " blocking") command="blocking" ;;
+      " generate") command="generate" ;;
+      "model show") command="model show" ;;
+      "model check") command="model check" ;;
+      "blocking analyse") command="blocking analyse" ;;
     esac
   done
   case "$command:$previous" in
@@ -24,11 +31,41 @@ _ipse() {
     "link:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "link:--threads") COMPREPLY=(); return ;;
     "link:--simd") COMPREPLY=(); return ;;
+    "train:-o"|"train:--output") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "train:--column") COMPREPLY=(); return ;;
+    "train:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
+    "train:--phone-region") COMPREPLY=(); return ;;
+    "train:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "train:--threads") COMPREPLY=(); return ;;
+    "train:--simd") COMPREPLY=(); return ;;
+    "generate:-n"|"generate:--records") COMPREPLY=(); return ;;
+    "generate:--seed") COMPREPLY=(); return ;;
+    "generate:-o"|"generate:--output") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "generate:--truth") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "generate:--tags") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "generate:--difficulty") mapfile -t COMPREPLY < <(compgen -W "easy moderate heavy" -- "$current"); return ;;
+    "generate:--duplicates") COMPREPLY=(); return ;;
+    "generate:--names-and-birth-date-only") COMPREPLY=(); return ;;
+    "generate:--threads") COMPREPLY=(); return ;;
+    "model show:--entity-type") COMPREPLY=(); return ;;
+    "blocking analyse:--column") COMPREPLY=(); return ;;
+    "blocking analyse:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
+    "blocking analyse:--phone-region") COMPREPLY=(); return ;;
+    "blocking analyse:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "blocking analyse:--threads") COMPREPLY=(); return ;;
+    "blocking analyse:--simd") COMPREPLY=(); return ;;
   esac
   case "$command" in
-    "") mapfile -t COMPREPLY < <(compgen -W "dedup link --help --version" -- "$current") ;;
+    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train model blocking generate --help --version" -- "$current") ;;
     "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --within --unique --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "model") mapfile -t COMPREPLY < <(compgen -W "show check --help" -- "$current") ;;
+    "blocking") mapfile -t COMPREPLY < <(compgen -W "analyse --help" -- "$current") ;;
+    "generate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --records --seed --output --truth --tags --difficulty --duplicates --everybody --names-and-birth-date-only --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "model show") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --entity-type --text" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "model check") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "blocking analyse") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --across-files --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
   esac
 }
 complete -o filenames -F _ipse ipse

@@ -3,6 +3,10 @@
 complete -c ipse -f
 complete -c ipse -n '__fish_use_subcommand' -a dedup -d 'Finds which records of one or more files are the same person'
 complete -c ipse -n '__fish_use_subcommand' -a link -d 'Finds pairs of records across files that are the same person'
+complete -c ipse -n '__fish_use_subcommand' -a train -d 'Learns from one or more files how often the fields of one person agree and how often those of relatives and'
+complete -c ipse -n '__fish_use_subcommand' -a model -d 'A model file says everything that makes the engine match: fields, blocking rules, comparisons with their levels'
+complete -c ipse -n '__fish_use_subcommand' -a blocking -d 'Blocking chooses which pairs of records are worth comparing'
+complete -c ipse -n '__fish_use_subcommand' -a generate -d 'Makes patient records that are nobody'\''s, as several facilities would have written them down: families at one'
 complete -c ipse -n '__fish_use_subcommand' -s h -l help -d 'Print this help message and exit'
 complete -c ipse -n '__fish_use_subcommand' -l version -d 'Display program version information and exit'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -F
@@ -27,3 +31,43 @@ complete -c ipse -n '__fish_seen_subcommand_from link' -l model -d 'Model file t
 complete -c ipse -n '__fish_seen_subcommand_from link' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from link' -l simd -d 'Instruction set of the string kernels' -x
 complete -c ipse -n '__fish_seen_subcommand_from link' -l quiet -d 'Print results and errors only, no progress'
+complete -c ipse -n '__fish_seen_subcommand_from train' -F
+complete -c ipse -n '__fish_seen_subcommand_from train' -s o -l output -d 'The model file to write' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from train' -l across-files -d 'Learn from pairs across files only, for a model that '\''ipse link'\'' will use'
+complete -c ipse -n '__fish_seen_subcommand_from train' -l column -d 'HEADER=ROLE' -x
+complete -c ipse -n '__fish_seen_subcommand_from train' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
+complete -c ipse -n '__fish_seen_subcommand_from train' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
+complete -c ipse -n '__fish_seen_subcommand_from train' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
+complete -c ipse -n '__fish_seen_subcommand_from train' -l model -d 'Model file to use' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from train' -l threads -d 'Number of threads' -x
+complete -c ipse -n '__fish_seen_subcommand_from train' -l simd -d 'Instruction set of the string kernels' -x
+complete -c ipse -n '__fish_seen_subcommand_from train' -l quiet -d 'Print results and errors only, no progress'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check' -a show -d 'Prints fields, blocking rules, classes, thresholds and, per comparison and level, how often pairs that are one'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check' -a check -d 'Checks that a model file can be used, and names all mistakes at once, each with its line or its place in the'
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and not __fish_seen_subcommand_from analyse' -a analyse -d 'Runs blocking, training and scoring on the files, writes nothing, and prints a line for each rule:'
+complete -c ipse -n '__fish_seen_subcommand_from generate' -F
+complete -c ipse -n '__fish_seen_subcommand_from generate' -s n -l records -d 'Number of records' -x
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l seed -d 'Another seed gives another population' -x
+complete -c ipse -n '__fish_seen_subcommand_from generate' -s o -l output -d 'The records, as CSV' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l truth -d 'Also write who is who, as CSV' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l tags -d 'Also write what happened to each record, as CSV' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l difficulty -d 'easy' -x -a 'easy moderate heavy'
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l duplicates -d 'Share of the records that repeat a person already recorded, 0 to 0' -x
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l everybody -d 'Every person has at least two records'
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l names-and-birth-date-only -d '' -x
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l threads -d 'Number of threads' -x
+complete -c ipse -n '__fish_seen_subcommand_from generate' -l quiet -d 'Print errors only'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -l entity-type -d 'Which built-in model' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -l text -d 'Print the canonical text: equal models give equal bytes'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from check' -F
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -F
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l across-files -d 'Look at pairs across files only, as '\''ipse link'\'' does'
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l column -d 'HEADER=ROLE' -x
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l model -d 'Model file to use' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l threads -d 'Number of threads' -x
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l simd -d 'Instruction set of the string kernels' -x
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l quiet -d 'Print results and errors only, no progress'
