@@ -105,7 +105,7 @@ void ReadNaturalOrder(std::string_view folded, StandardName* out) {
   size_t end = 0;  // behind the last family token
   while (end < tokens.size() && !(end > 0 && (tokens[end].flags & kNameMaiden) != 0)) ++end;
   const size_t maiden = end;
-  while (end > 2 && (tokens[end - 1].aside || (tokens[end - 1].flags & kNameDegree) != 0 ||
+  while (end > 2 && (tokens[end - 1].aside || (tokens[end - 1].flags & (kNameDegree | kNameRemark)) != 0 ||
                      NameWordSuffix(tokens[end - 1].flags) != NameSuffix::kNone)) {
     const NameSuffix suffix = NameWordSuffix(tokens[end - 1].flags);
     if (out->suffix == NameSuffix::kNone) out->suffix = suffix;

@@ -40,7 +40,8 @@ void NameTokenizer::AddChunk(std::string_view chunk, bool aside) {
       tokens.push_back({whole, flags, aside, false});
       return;
     }
-    if ((flags & (kNameMaiden | kNameUnknown | kNameNoMiddle)) != 0) {
+    const bool slashed_newborn = IsNewbornLead(flags) && chunk.find('/') != std::string_view::npos;  // B/B, B/G
+    if (slashed_newborn || (flags & (kNameMaiden | kNameUnknown | kNameNoMiddle)) != 0) {
       tokens.push_back({whole, flags, aside, false});
       return;
     }

@@ -51,6 +51,7 @@ constexpr WordLine kLines[] = {
     {kNameSaint, "SAINT SAINTE SAN SANTA SANTO ST STE"},
     {kNameGlue, "MC MAC O"},
     {kNameNoMiddle, "NMN NMI NMNI"},
+    {kNameRemark, "DECEASED DUPLICATE DUPLICATED DUP DNU DONOTUSE INACTIVE MERGED DISREGARD DISREGUARD DELETED"},
     {Suffix(NameSuffix::kJr), "JR JUNIOR JNR"},
     {Suffix(NameSuffix::kSr), "SR SENIOR SNR"},
     {Suffix(NameSuffix::kII), "II 2ND 2D"},

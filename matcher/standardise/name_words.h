@@ -28,7 +28,8 @@ enum NameWord : uint32_t {
   kNameSaint = 1u << 13,       // SAINT, SAN
   kNameGlue = 1u << 14,        // MC, O: belongs to the next token
   kNameNoMiddle = 1u << 15,    // NMN, NMI
-  kNameSuffixShift = 16,       // from here on a NameSuffix
+  kNameSuffixShift = 16,       // three bits from here: a NameSuffix
+  kNameRemark = 1u << 20,      // DECEASED, DUPLICATE: a clerk's note behind the name
 };
 
 // The flags of a word in upper case, 0 for an ordinary one.

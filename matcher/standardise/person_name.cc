@@ -54,6 +54,24 @@ bool TakeTest(const Tokens& tokens, StandardName* out) {
   return tokens.empty() || out->test_person;
 }
 
+bool IsRemark(const Tokens& tokens, size_t at) {
+  if ((tokens[at].flags & kNameRemark) != 0) return true;
+  return tokens.size() - at >= 3 && tokens[at].text == "DO" && tokens[at + 1].text == "NOT" && tokens[at + 2].text == "USE";
+}
+
+// Cuts a clerk's note off: "SMITH DECEASED", "SMITH (DUPLICATE)", "SMITH DO NOT USE". A field that starts with one is a
+// placeholder. Returns true when nothing else is to be read.
+bool TakeRemarks(Tokens* tokens, StandardName* out) {
+  std::erase_if(*tokens, [](const NameToken& token) { return token.aside && (token.flags & kNameRemark) != 0; });
+  for (size_t at = 0; at < tokens->size(); ++at) {
+    if (!IsRemark(*tokens, at)) continue;
+    tokens->resize(at);
+    out->placeholder = at == 0;
+    break;
+  }
+  return tokens->empty();
+}
+
 // Says whether all words are markers and fillers: "NO NAME", "NOT GIVEN JR", "UNKNOWN MALE"; NO alone is a surname.
 bool AllStandForNothing(const Tokens& tokens) {
   size_t fillers = 0;
@@ -287,7 +305,7 @@ void StandardiseGivenName(std::string_view raw, StandardName* out) {
   }
   scratch.words.Split(scratch.folded);
   Tokens& tokens = scratch.words.tokens;
-  if (TakeTest(tokens, out)) return;
+  if (TakeTest(tokens, out) || TakeRemarks(&tokens, out)) return;
   TakeAsides(&tokens, &out->nickname);
   if (TakePlaceholder(scratch.folded, tokens, out)) return;
   DropUnknown(&tokens);
@@ -312,7 +330,7 @@ void StandardiseMiddleName(std::string_view raw, StandardName* out) {
   }
   scratch.words.Split(scratch.folded);
   Tokens& tokens = scratch.words.tokens;
-  if (TakeTest(tokens, out) || TakePlaceholder(scratch.folded, tokens, out)) return;
+  if (TakeTest(tokens, out) || TakeRemarks(&tokens, out) || TakePlaceholder(scratch.folded, tokens, out)) return;
   DropUnknown(&tokens);
   std::erase_if(tokens, [](const NameToken& token) { return (token.flags & kNameNoMiddle) != 0; });
   while (!tokens.empty()) {
@@ -338,7 +356,7 @@ void StandardiseFamilyName(std::string_view raw, StandardName* out) {
   }
   scratch.words.Split(scratch.folded);
   Tokens& tokens = scratch.words.tokens;
-  if (TakeTest(tokens, out)) return;
+  if (TakeTest(tokens, out) || TakeRemarks(&tokens, out)) return;
   TakeAsides(&tokens, &out->other_family);
   if (TakePlaceholder(scratch.folded, tokens, out)) return;
   DropUnknown(&tokens);

@@ -101,6 +101,8 @@ TEST(GivenName, NewbornForms) {
       {"BABY BOY", kBoy},
       {"Babyboy", kBoy},
       {"BB", kBoy},
+      {"B/B", kBoy},
+      {"B/G", kGirl},
       {"BOY", kBoy},
       {"MALE", kBoy},
       {"BABY GIRL", kGirl},
@@ -215,6 +217,18 @@ TEST(FamilyName, NewbornFormsBesideIt) {
   EXPECT_EQ(Family("BABYGIRL SMITH").family, "SMITH");
   EXPECT_EQ(Family("BABYGIRL SMITH").newborn, kGirl);
   EXPECT_EQ(Family("SMITH TWIN A").multiple_birth, 'A');
+}
+
+TEST(FamilyName, ClerksNotesAreCutOff) {
+  for (const char* raw : {"SMITH DECEASED", "SMITH (DECEASED)", "SMITH - DO NOT USE", "Smith *duplicate*", "SMITH DNU"}) {
+    EXPECT_EQ(Family(raw).family, "SMITH") << raw;
+    EXPECT_EQ(Family(raw).other_family, "") << raw;
+  }
+  EXPECT_TRUE(Family("DO NOT USE").placeholder);
+  EXPECT_TRUE(Family("DUPLICATE").placeholder);
+  EXPECT_EQ(Family("DO").family, "DO");
+  EXPECT_EQ(Full("JOHN SMITH DECEASED").family, "SMITH");
+  EXPECT_EQ(Given("MARY (DECEASED)").given, "MARY");
 }
 
 TEST(FamilyName, Placeholders) {
