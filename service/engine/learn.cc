@@ -165,6 +165,13 @@ uint64_t AllPairs(const RecordTable& table, const PairScope& scope) {
 
 }  // namespace
 
+BlockIndex BuildBlockIndex(const RecordTable& table, const EngineModel& model, int threads) {
+  BlockingOptions options = model.blocking;
+  options.use_wide = table.num_records() <= model.wide_records_max ||
+                     !HasIdentifiers(table, model.compiled.household_fill_min);
+  return BlockIndex::Build(table, model.blocking_rules, options, threads);
+}
+
 bool HasHouseholdIdentifiers(const RecordTable& table, double fill_min) {
   return AnyFilled(table, {ColumnRole::kStreet, ColumnRole::kPhone, ColumnRole::kEmail}, fill_min);
 }

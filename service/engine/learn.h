@@ -27,6 +27,9 @@ struct LearnedData {
 LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan,
                                const PairScope& scope, const CompiledModel& model, int threads, Progress* progress);
 
+// The block index of a job: all rules, the wide ones only where the file is small or has no identifiers.
+BlockIndex BuildBlockIndex(const RecordTable& table, const EngineModel& model, int threads);
+
 // Whether households can be told: a street, phone or e-mail is filled often enough.
 bool HasHouseholdIdentifiers(const RecordTable& table, double fill_min);
 // Whether the file has anything to block on besides names, birth date and region.
