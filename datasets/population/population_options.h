@@ -115,7 +115,7 @@ struct PopulationOptions {
   double email_capture = 1.0;  // The same for e-mail.
   // Leaves every column but the names, the birth date and the record's own keys empty: a hard, poor file.
   bool names_and_birth_date_only = false;
-  // Rows are shuffled among this many neighbours: all of a file up to this size. Bounds memory (about 260 bytes a
+  // Rows are shuffled among this many neighbours: all of a file up to this size. Bounds memory (about 200 bytes a
   // row) for larger ones, whose repeats then lie within so many rows of each other. REQUIRES: at least 2048.
   uint64_t shuffle_window = uint64_t{1} << 20;
 };
