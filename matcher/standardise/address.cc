@@ -101,9 +101,12 @@ void SplitStreet(StreetScratch* scratch) {
 // Whole-field phrases, blanks and punctuation taken out.
 bool IsNoAddress(const Tokens& tokens) {
   static constexpr std::string_view kLines[] = {
-      "1 HOMELESS UNDOMICILED NOADDRESS NOFIXEDABODE NOFIXEDADDRESS NFA GENERALDELIVERY GENDELIVERY GENDEL GENERALDEL UNKNOWN "
-      "UNKNOWNADDRESS ADDRESSUNKNOWN SHELTER HOMELESSSHELTER TRANSIENT STREETS THESTREETS STREET SAMEASABOVE SAME BADADDRESS "
-      "RETURNEDMAIL RETURNMAIL INVALIDADDRESS NOPERMANENTADDRESS DECEASED MOVED MOVEDLEFTNOADDRESS VERIFYADDRESS NEEDADDRESS "
+      "1 HOMELESS UNDOMICILED NOADDRESS NOFIXEDABODE NOFIXEDADDRESS NFA GENERALDELIVERY GENDELIVERY GENDEL GENERALDEL "
+      "UNKNOWN "
+      "UNKNOWNADDRESS ADDRESSUNKNOWN SHELTER HOMELESSSHELTER TRANSIENT STREETS THESTREETS STREET SAMEASABOVE SAME "
+      "BADADDRESS "
+      "RETURNEDMAIL RETURNMAIL INVALIDADDRESS NOPERMANENTADDRESS DECEASED MOVED MOVEDLEFTNOADDRESS VERIFYADDRESS "
+      "NEEDADDRESS "
       "UPDATEADDRESS TEST TESTADDRESS TESTSTREET NOSTREET NOADDRESSGIVEN ADDRESSNOTGIVEN NOTGIVEN NOTPROVIDED NOTKNOWN "
       "NONEGIVEN NORESIDENCE NOHOME UNHOUSED INCARCERATED PATIENTHOMELESS LIVINGINCAR ADDRESS CONFIDENTIAL NOMAIL"};
   static const WordTable table{std::span<const std::string_view>(kLines)};
@@ -123,13 +126,17 @@ void Erase(Tokens* tokens, size_t begin, size_t end) {
   tokens->erase(tokens->begin() + static_cast<ptrdiff_t>(begin), tokens->begin() + static_cast<ptrdiff_t>(end));
 }
 
-bool IsWord(const Tokens& tokens, size_t at, std::string_view word) { return at < tokens.size() && tokens[at].text == word; }
+bool IsWord(const Tokens& tokens, size_t at, std::string_view word) {
+  return at < tokens.size() && tokens[at].text == word;
+}
 
-// The number of tokens from `at` that say "post-office box" before the number; 0 for none. A lone BOX counts at the start
-// or behind a comma: behind a rural route it belongs to that.
+// The number of tokens from `at` that say "post-office box" before the number; 0 for none. A lone BOX counts at the
+// start or behind a comma: behind a rural route it belongs to that.
 size_t BoxWords(const Tokens& tokens, size_t at) {
   if (IsWord(tokens, at, "POBOX") || IsWord(tokens, at, "POB")) return 1;
-  if (IsWord(tokens, at, "PO") && (IsWord(tokens, at + 1, "BOX") || IsWord(tokens, at + 1, "DRAWER") || IsWord(tokens, at + 1, "BX"))) return 2;
+  if (IsWord(tokens, at, "PO") &&
+      (IsWord(tokens, at + 1, "BOX") || IsWord(tokens, at + 1, "DRAWER") || IsWord(tokens, at + 1, "BX")))
+    return 2;
   if (IsWord(tokens, at, "P") && IsWord(tokens, at + 1, "O") && IsWord(tokens, at + 2, "BOX")) return 3;
   if (IsWord(tokens, at, "POST") && IsWord(tokens, at + 1, "OFFICE") && IsWord(tokens, at + 2, "BOX")) return 3;
   if (IsWord(tokens, at, "BOX") && (at == 0 || tokens[at].after_comma)) return 1;
@@ -164,13 +171,15 @@ bool TakeRoute(const Tokens& tokens, StandardAddress* out) {
   if (IsWord(tokens, 0, "RR") || IsWord(tokens, 0, "RFD")) {
     kind = "RR";
     at = 1;
-  } else if (IsWord(tokens, 0, "RURAL") && (IsWord(tokens, 1, "ROUTE") || IsWord(tokens, 1, "RT") || IsWord(tokens, 1, "RTE"))) {
+  } else if (IsWord(tokens, 0, "RURAL") &&
+             (IsWord(tokens, 1, "ROUTE") || IsWord(tokens, 1, "RT") || IsWord(tokens, 1, "RTE"))) {
     kind = "RR";
     at = 2;
   } else if (IsWord(tokens, 0, "R") && IsWord(tokens, 1, "R")) {
     kind = "RR";
     at = 2;
-  } else if ((IsWord(tokens, 0, "RT") || IsWord(tokens, 0, "RTE") || IsWord(tokens, 0, "ROUTE")) && IsWord(tokens, 2, "BOX")) {
+  } else if ((IsWord(tokens, 0, "RT") || IsWord(tokens, 0, "RTE") || IsWord(tokens, 0, "ROUTE")) &&
+             IsWord(tokens, 2, "BOX")) {
     kind = "RR";
     at = 1;
   } else if (IsWord(tokens, 0, "HC") || IsWord(tokens, 0, "HCR")) {
@@ -243,8 +252,8 @@ size_t UnitAt(const Tokens& tokens, size_t at, std::string* unit) {
   AppendUnit(value, unit);
   ++used;
   // "APT 10 D": a lone letter behind the number at the very end.
-  if (used + 1 == left && AllDigits(value) && tokens[at + used].text.size() == 1 && IsLetter(tokens[at + used].text[0]) &&
-      Directional(tokens[at + used].text).empty()) {
+  if (used + 1 == left && AllDigits(value) && tokens[at + used].text.size() == 1 &&
+      IsLetter(tokens[at + used].text[0]) && Directional(tokens[at + used].text).empty()) {
     unit->append(tokens[at + used].text);
     ++used;
   }
@@ -282,7 +291,8 @@ void TakeBareUnit(Tokens* tokens, std::string* unit) {
     if (!(last.after_comma && HasDigit(last.text) && !IsOrdinal(last.text))) return;
   }
   const std::string_view kind = (*tokens)[tokens->size() - 3].text;
-  if (before == "RD" && (kind == "COUNTY" || kind == "CO" || kind == "STATE" || kind == "TOWNSHIP" || kind == "RANCH")) return;
+  if (before == "RD" && (kind == "COUNTY" || kind == "CO" || kind == "STATE" || kind == "TOWNSHIP" || kind == "RANCH"))
+    return;
   AppendUnit(last.text, unit);
   tokens->pop_back();
 }
@@ -394,7 +404,8 @@ void WriteName(const Tokens& tokens, const NameParts& parts, std::string* name) 
       AppendWord(ordinal, name);
     } else if (more && i == parts.begin && !PlaceLead(word).empty()) {
       AppendWord(PlaceLead(word), name);
-    } else if (const std::string_view road = StreetType(word); more && (road == "HWY" || road == "RTE" || road == "RD" || road == "AVE")) {
+    } else if (const std::string_view road = StreetType(word);
+               more && (road == "HWY" || road == "RTE" || road == "RD" || road == "AVE")) {
       AppendWord(road, name);
     } else {
       AppendWord(word, name);
@@ -409,7 +420,8 @@ void WriteStreet(const Tokens& tokens, StandardAddress* out) {
   }
   const NameParts parts = SplitName(tokens);
   WriteName(tokens, parts, &out->street_name);
-  for (std::string_view part : {std::string_view(out->number), parts.pre, std::string_view(out->street_name), parts.type, parts.post}) {
+  for (std::string_view part :
+       {std::string_view(out->number), parts.pre, std::string_view(out->street_name), parts.type, parts.post}) {
     if (!part.empty()) AppendWord(part, &out->street);
   }
 }

@@ -8,8 +8,8 @@
 //
 // Street types, directionals and unit words become their short forms; the unit and the post-office box are taken out.
 // Rural and highway routes come out as "RR 2 BOX 15" in `street`. Homeless, general delivery and unknown addresses
-// are placeholders with all parts empty. A standard street in the usual form (number, direction, name, type) standardises
-// to itself. Nothing is looked up: whether the place exists is not known here.
+// are placeholders with all parts empty. A standard street in the usual form (number, direction, name, type)
+// standardises to itself. Nothing is looked up: whether the place exists is not known here.
 //
 // Thread-safe: pure functions. Cost: one pass and a table look-up a token.
 
@@ -33,9 +33,9 @@ struct StandardAddress {
 void StandardiseStreet(std::string_view raw, StandardAddress* out);
 
 // Each replaces *out; empty for a missing value or a placeholder.
-// ZIP+4 -> the five digits; four digits are a ZIP that lost its leading zero and get it back (a four-digit code of another
-// country gets one, too, the same in every record); other codes in upper case without blanks. 00000, 99999 and 12345 are
-// placeholders.
+// ZIP+4 -> the five digits; four digits are a ZIP that lost its leading zero and get it back (a four-digit code of
+// another country gets one, too, the same in every record); other codes in upper case without blanks. 00000, 99999 and
+// 12345 are placeholders.
 void StandardisePostalCode(std::string_view raw, std::string* out);
 // Full US state and territory names, usual abbreviations and the two letters -> two letters; others folded.
 void StandardiseState(std::string_view raw, std::string* out);

@@ -8,7 +8,7 @@
 //   rules.Apply(&value);   // "Smith"
 //
 // Patterns are RE2 syntax, so their time is linear in the value whatever the pattern. Every match of a rule is replaced
-// before the next rule runs. Bytes that are not UTF-8 are matched as Latin-1 would be by no pattern and stay as they are.
+// before the next rule runs. Bytes that are not UTF-8 stay as they are.
 //
 // Thread-safe: immutable once made. Cost: rules are compiled once; Apply is one scan per rule.
 

@@ -7,8 +7,9 @@
 //   GivenNameSex("MARIA")                   // 'F'
 //   ReferenceFamilyFrequency("SMITH")       // about 0.009
 //
-// The lists are our own, ordered by judgement of how common a name is; the frequencies follow a Zipf-like law of the rank
-// and are right within a factor of two or three, not more. Names not listed have frequency 0: unknown, not impossible.
+// The lists are our own, ordered by judgement of how common a name is; the frequencies follow a Zipf-like law of the
+// rank and are right within a factor of two or three, not more. Names not listed have frequency 0: unknown, not
+// impossible.
 //
 // Thread-safe: built once at first use. Cost: one hash and one probe.
 

@@ -11,7 +11,7 @@ constexpr size_t kDateBytesMax = 64;  // a longer value is no date
 // One run of digits, or a month's name.
 struct Group {
   uint32_t value = 0;
-  uint8_t digits = 0;       // 0 for a month's name
+  uint8_t digits = 0;  // 0 for a month's name
   bool month_name = false;
 };
 
@@ -28,8 +28,9 @@ bool IsLetter(char c) { return Upper(c) >= 'A' && Upper(c) <= 'Z'; }
 
 // The month of a name by its first three letters (English and the usual Romance and German variants), 0 for none.
 uint32_t MonthOfName(std::string_view name) {
-  static constexpr std::string_view kMonths[12] = {"JAN ENE GEN JANV",    "FEB FEV FEVR", "MAR MRZ MAE", "APR ABR AVR", "MAY MAI MAG", "JUN GIU JUIN",
-                                                   "JUL LUG JUIL", "AUG AGO AOU", "SEP SET",     "OCT OKT OTT OUT", "NOV", "DEC DIC DEZ"};
+  static constexpr std::string_view kMonths[12] = {
+      "JAN ENE GEN JANV", "FEB FEV FEVR", "MAR MRZ MAE", "APR ABR AVR",     "MAY MAI MAG", "JUN GIU JUIN",
+      "JUL LUG JUIL",     "AUG AGO AOU",  "SEP SET",     "OCT OKT OTT OUT", "NOV",         "DEC DIC DEZ"};
   if (name.size() < 3) return 0;
   std::array<char, 4> upper{};
   for (size_t i = 0; i < std::min<size_t>(4, name.size()); ++i) upper[i] = Upper(name[i]);
@@ -101,7 +102,9 @@ uint32_t Assemble(uint32_t year, uint32_t month, uint32_t day) {
   return PackDate(year, month, day);
 }
 
-uint32_t TwoDigitYear(uint32_t value, int pivot) { return value + (value < static_cast<uint32_t>(pivot) ? 2000 : 1900); }
+uint32_t TwoDigitYear(uint32_t value, int pivot) {
+  return value + (value < static_cast<uint32_t>(pivot) ? 2000 : 1900);
+}
 
 // The year of a group; 0, which is no year, for a single digit.
 uint32_t FullYear(Group group, int pivot) {
@@ -112,7 +115,8 @@ uint32_t FullYear(Group group, int pivot) {
 bool IsPlausibleYear(uint32_t year) { return (year >= 1800 && year <= 2150) || year == 9999; }
 
 bool IsValidDate(uint32_t year, uint32_t month, uint32_t day) {
-  return IsMonth(month) && day >= 1 && day <= static_cast<uint32_t>(DaysInMonth(static_cast<int>(year), static_cast<int>(month)));
+  return IsMonth(month) && day >= 1 &&
+         day <= static_cast<uint32_t>(DaysInMonth(static_cast<int>(year), static_cast<int>(month)));
 }
 
 // Eight digits: year first when the first four are a year, else as the column writes its dates.
@@ -135,8 +139,8 @@ uint32_t ParseEight(std::string_view digits, DateOrder order) {
   return Assemble(first, last / 100, last % 100);
 }
 
-// Six digits: yymmdd, mmddyy or ddmmyy by the column's order, else by any order that makes a date; yyyymm where the column
-// is year-first.
+// Six digits: yymmdd, mmddyy or ddmmyy by the column's order, else by any order that makes a date; yyyymm where the
+// column is year-first.
 uint32_t ParseSix(std::string_view digits, DateOrder order, int pivot) {
   const uint32_t a = DigitsValue(digits.substr(0, 2));
   const uint32_t b = DigitsValue(digits.substr(2, 2));
@@ -202,14 +206,16 @@ uint32_t ParseThree(const Groups& groups, DateOrder order, int pivot) {
   return Assemble(year, day_first ? b.value : a.value, day_first ? a.value : b.value);
 }
 
-// What one value says of month and day order: +1 month first, -1 day first, 0 nothing. *year_first tells a leading year.
+// What one value says of month and day order: +1 month first, -1 day first, 0 nothing. *year_first tells a leading
+// year.
 int OrderVote(std::string_view raw, bool* year_first) {
   *year_first = false;
   const Groups groups = ReadGroups(raw.substr(0, kDateBytesMax));
   uint32_t a = 0;
   uint32_t b = 0;
   if (groups.compact.size() >= 8) {
-    *year_first = IsPlausibleYear(DigitsValue(groups.compact.substr(0, 4))) && IsMonth(DigitsValue(groups.compact.substr(4, 2)));
+    *year_first =
+        IsPlausibleYear(DigitsValue(groups.compact.substr(0, 4))) && IsMonth(DigitsValue(groups.compact.substr(4, 2)));
     if (*year_first || groups.compact.size() > 8) return 0;
     a = DigitsValue(groups.compact.substr(0, 2));
     b = DigitsValue(groups.compact.substr(2, 2));

@@ -50,7 +50,9 @@ class Coder {
     }
     return false;
   }
-  bool IsOneOf(int at, std::string_view letters) const { return Letter(at) != 0 && letters.find(Letter(at)) != std::string_view::npos; }
+  bool IsOneOf(int at, std::string_view letters) const {
+    return Letter(at) != 0 && letters.find(Letter(at)) != std::string_view::npos;
+  }
   bool IsVowel(int at) const { return IsOneOf(at, "AEIOUY"); }
   bool IsLast(int at) const { return at == Size() - 1; }
   bool IsGermanic() const { return Is(0, {"VAN", "VON", "SCH"}); }
@@ -80,30 +82,56 @@ class Coder {
 
   int Step(int at) {
     switch (Letter(at)) {
-      case 'A': case 'E': case 'I': case 'O': case 'U': case 'Y':
+      case 'A':
+      case 'E':
+      case 'I':
+      case 'O':
+      case 'U':
+      case 'Y':
         if (at == 0) Add("A");
         return 1;
-      case 'B': return Simple(at, "P", 'B');
-      case 'C': return StepC(at);
-      case 'D': return StepD(at);
-      case 'F': return Simple(at, "F", 'F');
-      case 'G': return StepG(at);
-      case 'H': return StepH(at);
-      case 'J': return StepJ(at);
-      case 'K': return Simple(at, "K", 'K');
-      case 'L': return StepL(at);
-      case 'M': return StepM(at);
-      case 'N': return Simple(at, "N", 'N');
-      case 'P': return StepP(at);
-      case 'Q': return Simple(at, "K", 'Q');
-      case 'R': return StepR(at);
-      case 'S': return StepS(at);
-      case 'T': return StepT(at);
-      case 'V': return Simple(at, "F", 'V');
-      case 'W': return StepW(at);
-      case 'X': return StepX(at);
-      case 'Z': return StepZ(at);
-      default: return 1;
+      case 'B':
+        return Simple(at, "P", 'B');
+      case 'C':
+        return StepC(at);
+      case 'D':
+        return StepD(at);
+      case 'F':
+        return Simple(at, "F", 'F');
+      case 'G':
+        return StepG(at);
+      case 'H':
+        return StepH(at);
+      case 'J':
+        return StepJ(at);
+      case 'K':
+        return Simple(at, "K", 'K');
+      case 'L':
+        return StepL(at);
+      case 'M':
+        return StepM(at);
+      case 'N':
+        return Simple(at, "N", 'N');
+      case 'P':
+        return StepP(at);
+      case 'Q':
+        return Simple(at, "K", 'Q');
+      case 'R':
+        return StepR(at);
+      case 'S':
+        return StepS(at);
+      case 'T':
+        return StepT(at);
+      case 'V':
+        return Simple(at, "F", 'V');
+      case 'W':
+        return StepW(at);
+      case 'X':
+        return StepX(at);
+      case 'Z':
+        return StepZ(at);
+      default:
+        return 1;
     }
   }
 
@@ -220,8 +248,8 @@ class Coder {
       return 2;
     }
     // -GER-, -GY-: DANGER, RANGER, MANGER are J.
-    if ((Is(at + 1, {"ER"}) || Letter(at + 1) == 'Y') && !Is(0, {"DANGER", "RANGER", "MANGER"}) && !IsOneOf(at - 1, "EI") &&
-        !Is(at - 1, {"RGY", "OGY"})) {
+    if ((Is(at + 1, {"ER"}) || Letter(at + 1) == 'Y') && !Is(0, {"DANGER", "RANGER", "MANGER"}) &&
+        !IsOneOf(at - 1, "EI") && !Is(at - 1, {"RGY", "OGY"})) {
       Add("K", "J");
       return 2;
     }

@@ -9,9 +9,12 @@ namespace {
 // Mailboxes no person has, in upper case.
 bool IsPlaceholderLocal(std::string_view local) {
   static constexpr std::string_view kLines[] = {
-      "1 NOREPLY NO-REPLY NO_REPLY DONOTREPLY DO-NOT-REPLY NOEMAIL NO.EMAIL NO-EMAIL NO_EMAIL NOMAIL NONE NA N/A N.A NULL TEST "
-      "TESTING DECLINED DECLINE REFUSED UNKNOWN UNK PATIENT NOTGIVEN NOTPROVIDED NOTAVAILABLE EMAIL USER USERNAME SAMPLE DUMMY "
-      "FAKE NOONE NOBODY NOADDRESS ANONYMOUS ABC A AA AAA X XX XXX ASDF 123 1234 PTDECLINED NONEGIVEN DOESNOTHAVE NOTHANKYOU "
+      "1 NOREPLY NO-REPLY NO_REPLY DONOTREPLY DO-NOT-REPLY NOEMAIL NO.EMAIL NO-EMAIL NO_EMAIL NOMAIL NONE NA N/A N.A "
+      "NULL TEST "
+      "TESTING DECLINED DECLINE REFUSED UNKNOWN UNK PATIENT NOTGIVEN NOTPROVIDED NOTAVAILABLE EMAIL USER USERNAME "
+      "SAMPLE DUMMY "
+      "FAKE NOONE NOBODY NOADDRESS ANONYMOUS ABC A AA AAA X XX XXX ASDF 123 1234 PTDECLINED NONEGIVEN DOESNOTHAVE "
+      "NOTHANKYOU "
       "NO DONTHAVE INVALID NOEMAILADDRESS PTREFUSED PTDECLINES NOTAPPLICABLE"};
   static const WordTable table{std::span<const std::string_view>(kLines)};
   return table.Find(local) != 0;
@@ -20,7 +23,8 @@ bool IsPlaceholderLocal(std::string_view local) {
 // Domains that stand for "none", first label in upper case.
 bool IsPlaceholderDomain(std::string_view domain) {
   static constexpr std::string_view kLines[] = {
-      "1 NOEMAIL NOMAIL NONE NA NULL DECLINED REFUSED UNKNOWN NOTGIVEN NOTPROVIDED NOWHERE FAKE NOONE INVALID TEST NOREPLY"};
+      "1 NOEMAIL NOMAIL NONE NA NULL DECLINED REFUSED UNKNOWN NOTGIVEN NOTPROVIDED NOWHERE FAKE NOONE INVALID TEST "
+      "NOREPLY"};
   static const WordTable table{std::span<const std::string_view>(kLines)};
   return table.Find(domain.substr(0, domain.find('.'))) != 0;
 }
@@ -66,9 +70,9 @@ void StandardiseEmail(std::string_view raw, StandardEmail* out) {
   out->value.assign(text);
   const size_t at = out->value.rfind('@');
   const std::string_view upper = out->value;
-  out->placeholder = at == std::string::npos
-                         ? IsPlaceholderLocal(upper)
-                         : at == 0 || IsPlaceholderLocal(upper.substr(0, at)) || IsPlaceholderDomain(upper.substr(at + 1));
+  out->placeholder = at == std::string::npos ? IsPlaceholderLocal(upper)
+                                             : at == 0 || IsPlaceholderLocal(upper.substr(0, at)) ||
+                                                   IsPlaceholderDomain(upper.substr(at + 1));
   for (char& c : out->value) c = Lower(c);
 }
 

@@ -28,8 +28,9 @@ bool IsRepeated(std::string_view text, size_t period) {
 
 // Numbers printed in advertisements, leaflets and test plans, and the usual keyboard walks.
 bool IsKnownSampleSsn(std::string_view digits) {
-  static constexpr std::string_view kSamples[] = {"078051120", "219099999", "457555462", "123121234", "111223333", "123456780", "001010001",
-                                                  "123450000", "111111112", "999999990", "999999998", "123004567", "112233445"};
+  static constexpr std::string_view kSamples[] = {"078051120", "219099999", "457555462", "123121234", "111223333",
+                                                  "123456780", "001010001", "123450000", "111111112", "999999990",
+                                                  "999999998", "123004567", "112233445"};
   return std::find(std::begin(kSamples), std::end(kSamples), digits) != std::end(kSamples);
 }
 

@@ -19,7 +19,8 @@ struct NameToken {
 
 class NameTokenizer {
  public:
-  // Cuts `folded` at blanks, hyphens, commas, slashes and full stops; drops apostrophes; leaves out dotted degrees (M.D.).
+  // Cuts `folded` at blanks, hyphens, commas, slashes and full stops; drops apostrophes; leaves out dotted degrees
+  // (M.D.).
   void Split(std::string_view folded);
 
   std::vector<NameToken> tokens;

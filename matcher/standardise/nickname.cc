@@ -36,7 +36,8 @@ class Index {
 
   Names Collect() {
     Names names;
-    for (const auto table : {EnglishMaleNicknames(), EnglishFemaleNicknames(), RomanceNicknames(), EuropeanNicknames(), WorldNicknames()}) {
+    for (const auto table : {EnglishMaleNicknames(), EnglishFemaleNicknames(), RomanceNicknames(), EuropeanNicknames(),
+                             WorldNicknames()}) {
       for (std::string_view line : table) {
         IPSE_CHECK(group_count_ < 65535);
         const auto group = static_cast<uint16_t>(group_count_++);

@@ -5,8 +5,8 @@
 //   ShareNicknameGroup(NicknameGroups("BOB"), NicknameGroups("ROBERT"))  // true
 //   ShareNicknameGroup(NicknameGroups("PATRICK"), NicknameGroups("PATRICIA"))  // false, although PAT is in both
 //
-// A group is one formal name with its short forms, pet names and spellings. A name may be in several groups (PAT, CHRIS,
-// ALEX); groups are never merged through a shared member, so formal names that differ stay different.
+// A group is one formal name with its short forms, pet names and spellings. A name may be in several groups (PAT,
+// CHRIS, ALEX); groups are never merged through a shared member, so formal names that differ stay different.
 //
 // The table is part of the binary. Thread-safe: built once at first use, read-only after. Cost: one hash and one probe.
 

@@ -2,8 +2,8 @@
 
 // The nickname tables, by language. Internal to nickname.cc.
 //
-// A line is one group: a formal given name first, then its short forms, pet names and spellings, all folded. Names of two
-// words are written with an underscore. A name may stand in several lines; lines are never merged.
+// A line is one group: a formal given name first, then its short forms, pet names and spellings, all folded. Names of
+// two words are written with an underscore. A name may stand in several lines; lines are never merged.
 
 #include <span>
 #include <string_view>

@@ -56,7 +56,8 @@ bool TakeTest(const Tokens& tokens, StandardName* out) {
 
 bool IsRemark(const Tokens& tokens, size_t at) {
   if ((tokens[at].flags & kNameRemark) != 0) return true;
-  return tokens.size() - at >= 3 && tokens[at].text == "DO" && tokens[at + 1].text == "NOT" && tokens[at + 2].text == "USE";
+  return tokens.size() - at >= 3 && tokens[at].text == "DO" && tokens[at + 1].text == "NOT" &&
+         tokens[at + 2].text == "USE";
 }
 
 // Cuts a clerk's note off: "SMITH DECEASED", "SMITH (DUPLICATE)", "SMITH DO NOT USE". A field that starts with one is a
@@ -105,7 +106,8 @@ void CheckLeft(const Tokens& tokens, std::string* left, StandardName* out) {
 
 // Takes unknown-words out from between the names: "JOHN UNKNOWN" is JOHN.
 void DropUnknown(Tokens* tokens) {
-  std::erase_if(*tokens, [](const NameToken& token) { return (token.flags & kNameUnknown) != 0 || IsRunOfX(token.text); });
+  std::erase_if(*tokens,
+                [](const NameToken& token) { return (token.flags & kNameUnknown) != 0 || IsRunOfX(token.text); });
 }
 
 // Moves what stands in parentheses or quotes to the end of *aside.
@@ -128,7 +130,8 @@ void DropTitles(Tokens* tokens) {
   tokens->erase(tokens->begin(), tokens->begin() + static_cast<ptrdiff_t>(titles));
 }
 
-// Splits "BOYA", "TWIN2", "BABYB" into the newborn word and the mark. Returns the word's flags, 0 if it is no such thing.
+// Splits "BOYA", "TWIN2", "BABYB" into the newborn word and the mark. Returns the word's flags, 0 if it is no such
+// thing.
 uint32_t FusedNewborn(std::string_view token, char* mark) {
   if (token.size() < 3) return 0;
   const char last = token.back();
@@ -386,8 +389,8 @@ NameSuffix StandardiseSuffix(std::string_view raw) {
 
 bool IsPlaceholderPerson(std::string_view given, std::string_view family) {
   if (family == "DOE") {
-    return given == "JOHN" || given == "JANE" || given == "JON" || given == "BABY" || given == "JOHNNY" || given.empty() ||
-           given == "JIM" || given == "JAMES" || given == "JANIE";
+    return given == "JOHN" || given == "JANE" || given == "JON" || given == "BABY" || given == "JOHNNY" ||
+           given.empty() || given == "JIM" || given == "JAMES" || given == "JANIE";
   }
   if (family == "PUBLIC") return given == "JOHN" || given == "JANE" || given == "JOHN Q" || given == "JANE Q";
   if (family == "MOUSE") return given == "MICKEY" || given == "MINNIE" || given == "MICKIE";

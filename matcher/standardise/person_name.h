@@ -45,9 +45,9 @@ void StandardiseGivenName(std::string_view raw, StandardName* out);
 void StandardiseMiddleName(std::string_view raw, StandardName* out);
 void StandardiseFamilyName(std::string_view raw, StandardName* out);
 
-// Reads "SMITH, JOHN A JR", "Dr. John A. Smith Jr", "Maria de la Cruz" and HL7's "SMITH^JOHN^A^JR^DR". Without a comma the
-// family name is the last token and the particles before it; in both forms a second full given token is the middle name
-// unless the two are a usual pair (MARY ANN, JOSE LUIS).
+// Reads "SMITH, JOHN A JR", "Dr. John A. Smith Jr", "Maria de la Cruz" and HL7's "SMITH^JOHN^A^JR^DR". Without a comma
+// the family name is the last token and the particles before it; in both forms a second full given token is the middle
+// name unless the two are a usual pair (MARY ANN, JOSE LUIS).
 void StandardiseFullName(std::string_view raw, StandardName* out);
 
 // The suffix column: "JR", "Jr.", "2nd", "III"; kNone for anything else.
@@ -56,9 +56,9 @@ NameSuffix StandardiseSuffix(std::string_view raw);
 // Says whether two standardised names that each could be a person's are together a stand-in: JOHN DOE, JANE DOE.
 bool IsPlaceholderPerson(std::string_view given, std::string_view family);
 
-// Replaces *tokens with the significant tokens of a standardised family name, as views into it. Particles before another
-// token are dropped (DE LA CRUZ -> CRUZ, VAN DER BERG -> BERG, AL SAYED -> SAYED); a saint stays with his name as one
-// token with a blank ("SAINT JOHN", "SAN MIGUEL"). A name of particles only keeps its last.
+// Replaces *tokens with the significant tokens of a standardised family name, as views into it. Particles before
+// another token are dropped (DE LA CRUZ -> CRUZ, VAN DER BERG -> BERG, AL SAYED -> SAYED); a saint stays with his name
+// as one token with a blank ("SAINT JOHN", "SAN MIGUEL"). A name of particles only keeps its last.
 void NameTokens(std::string_view standard_family, std::vector<std::string_view>* tokens);
 
 }  // namespace ipse

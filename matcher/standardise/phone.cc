@@ -14,7 +14,8 @@ constexpr size_t kPhoneBytesMax = 80;  // longer text is no telephone number
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool IsNorthAmerica(std::string_view region) {
-  static constexpr std::string_view kRegions[] = {"US", "CA", "PR", "GU", "VI", "AS", "MP", "BS", "BB", "BM", "DO", "JM", "TT"};
+  static constexpr std::string_view kRegions[] = {"US", "CA", "PR", "GU", "VI", "AS", "MP",
+                                                  "BS", "BB", "BM", "DO", "JM", "TT"};
   return region.empty() || std::find(std::begin(kRegions), std::end(kRegions), region) != std::end(kRegions);
 }
 
@@ -24,7 +25,8 @@ std::string_view WithoutExtension(std::string_view folded) {
   for (size_t i = 0; i < folded.size(); ++i) {
     const char c = folded[i];
     if (IsDigit(c)) ++digits;
-    if (digits >= 7 && (c == 'X' || c == 'E' || c == '#' || c == ';' || c == '/' || c == ',')) return folded.substr(0, i);
+    if (digits >= 7 && (c == 'X' || c == 'E' || c == '#' || c == ';' || c == '/' || c == ','))
+      return folded.substr(0, i);
   }
   return folded;
 }
@@ -60,7 +62,8 @@ bool ReadWorldwide(std::string_view folded, std::string_view region, std::string
   i18n::PhoneNumber number;
   const std::string text(folded);
   const std::string where(region.empty() ? std::string_view("US") : region);
-  if (util.Parse(text, where, &number) != i18n::PhoneNumberUtil::NO_PARSING_ERROR || !util.IsValidNumber(number)) return false;
+  if (util.Parse(text, where, &number) != i18n::PhoneNumberUtil::NO_PARSING_ERROR || !util.IsValidNumber(number))
+    return false;
   if (number.country_code() == 1) {
     std::string national;
     util.GetNationalSignificantNumber(number, &national);

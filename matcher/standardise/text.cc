@@ -55,7 +55,8 @@ const icu::Transliterator* SharedTransliterator() {
   static const std::unique_ptr<const icu::Transliterator> shared = [] {
     UErrorCode error = U_ZERO_ERROR;
     std::unique_ptr<const icu::Transliterator> made(icu::Transliterator::createInstance(
-        icu::UnicodeString::fromUTF8("NFKC; Russian-Latin/BGN; Any-Latin; NFKD; [\\u02B0-\\u02FF] Remove; Latin-ASCII"), UTRANS_FORWARD, error));
+        icu::UnicodeString::fromUTF8("NFKC; Russian-Latin/BGN; Any-Latin; NFKD; [\\u02B0-\\u02FF] Remove; Latin-ASCII"),
+        UTRANS_FORWARD, error));
     return U_SUCCESS(error) ? std::move(made) : nullptr;
   }();
   return shared.get();
@@ -178,7 +179,8 @@ void FoldOtherScripts(std::string_view utf8, std::string* out) {
     U8_NEXT(utf8.data(), i, utf8.size(), c);
     if (c >= 0) unused.PutUtf8(c);
   }
-  icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(valid.data(), static_cast<int32_t>(valid.size())));
+  icu::UnicodeString unicode =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(valid.data(), static_cast<int32_t>(valid.size())));
   if (SharedTransliterator() != nullptr) SharedTransliterator()->transliterate(unicode);
   out->clear();
   FoldSink sink(out);
@@ -201,8 +203,10 @@ void FoldOtherScripts(std::string_view utf8, std::string* out) {
 
 // The words that stand for a missing value, after folding and with punctuation taken off both ends.
 constexpr std::string_view kMissingLines[] = {
-    "1 N/A N.A N\\A NULL NIL NONE UNKNOWN UNKOWN UNKNOW UNKN UNK UKN UNKNWN REFUSED DECLINED DECLINES UNAVAILABLE BLANK "
-    "EMPTY MISSING UNDEFINED UNSPECIFIED UNDISCLOSED INVALID NOTGIVEN NOTKNOWN NOTAVAILABLE NOTPROVIDED NODATA NAN #N/A "
+    "1 N/A N.A N\\A NULL NIL NONE UNKNOWN UNKOWN UNKNOW UNKN UNK UKN UNKNWN REFUSED DECLINED DECLINES UNAVAILABLE "
+    "BLANK "
+    "EMPTY MISSING UNDEFINED UNSPECIFIED UNDISCLOSED INVALID NOTGIVEN NOTKNOWN NOTAVAILABLE NOTPROVIDED NODATA NAN "
+    "#N/A "
     "NOINFO TBD TBA NOTAPPLICABLE DECLINEDTOANSWER UNABLETOOBTAIN UTO PENDING WITHHELD CONFIDENTIAL DESCONOCIDO "
     "DESCONOCIDA INCONNU UNBEKANNT",
     "2 NA ND NS NP",

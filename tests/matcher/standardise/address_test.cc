@@ -85,7 +85,8 @@ TEST(Street, HandWrittenTruths) {
 
 TEST(Street, PlaceholdersHaveNoParts) {
   StandardAddress address;
-  for (const char* raw : {"HOMELESS", "Homeless Shelter", "NO FIXED ABODE", "General Delivery", "UNKNOWN", "SHELTER", "UNDOMICILED", "NO ADDRESS", "N/A", "XXXX"}) {
+  for (const char* raw : {"HOMELESS", "Homeless Shelter", "NO FIXED ABODE", "General Delivery", "UNKNOWN", "SHELTER",
+                          "UNDOMICILED", "NO ADDRESS", "N/A", "XXXX"}) {
     StandardiseStreet(raw, &address);
     EXPECT_TRUE(address.placeholder) << raw;
     EXPECT_EQ(address.street + address.number + address.street_name + address.unit + address.po_box, "") << raw;
@@ -94,9 +95,11 @@ TEST(Street, PlaceholdersHaveNoParts) {
 
 TEST(Street, SurvivesOddInput) {
   StandardAddress address;
-  for (const std::string& raw : {std::string(10000, '#'), std::string(10000, '1'), std::string(5000, 'A') + " ST", std::string("1\0MAIN", 6), std::string("\xFF\xFE"),
-                                 std::string("北京市朝阳区"), std::string("😀 12"), std::string("APT"), std::string("#"), std::string("PO BOX"), std::string("RR"),
-                                 std::string("BOX"), std::string("N"), std::string("1 N W"), std::string("1/2")}) {
+  for (const std::string& raw :
+       {std::string(10000, '#'), std::string(10000, '1'), std::string(5000, 'A') + " ST", std::string("1\0MAIN", 6),
+        std::string("\xFF\xFE"), std::string("北京市朝阳区"), std::string("😀 12"), std::string("APT"), std::string("#"),
+        std::string("PO BOX"), std::string("RR"), std::string("BOX"), std::string("N"), std::string("1 N W"),
+        std::string("1/2")}) {
     StandardiseStreet(raw, &address);
   }
 }
@@ -105,11 +108,20 @@ TEST(Street, SurvivesOddInput) {
 TEST(StreetProperty, PartsComeOutAsTheyWentIn) {
   constexpr uint64_t kSeed = 60601;
   std::mt19937_64 random(kSeed);
-  const std::vector<std::pair<const char*, const char*>> directions = {{"", ""}, {"N ", "N "}, {"West ", "W "}, {"N.E. ", "NE "}, {"south ", "S "}};
-  const std::vector<std::pair<const char*, const char*>> names = {{"Main", "MAIN"}, {"Cherry Hill", "CHERRY HILL"}, {"5th", "5TH"}, {"Fifth", "5TH"}, {"St Charles", "SAINT CHARLES"},
-                                                                  {"O'Brien", "OBRIEN"}, {"Martin Luther King", "MARTIN LUTHER KING"}, {"Avenida Süd", "AVENIDA SUD"}};
-  const std::vector<std::pair<const char*, const char*>> types = {{"St", "ST"}, {"Street", "ST"}, {"avenue", "AVE"}, {"Blvd.", "BLVD"}, {"Ln", "LN"}, {"Parkway", "PKWY"}};
-  const std::vector<std::pair<const char*, const char*>> units = {{"", ""}, {" Apt 4B", "4B"}, {", #12", "12"}, {" Unit 007", "7"}, {" STE 200", "200"}, {" 3C", "3C"}};
+  const std::vector<std::pair<const char*, const char*>> directions = {
+      {"", ""}, {"N ", "N "}, {"West ", "W "}, {"N.E. ", "NE "}, {"south ", "S "}};
+  const std::vector<std::pair<const char*, const char*>> names = {{"Main", "MAIN"},
+                                                                  {"Cherry Hill", "CHERRY HILL"},
+                                                                  {"5th", "5TH"},
+                                                                  {"Fifth", "5TH"},
+                                                                  {"St Charles", "SAINT CHARLES"},
+                                                                  {"O'Brien", "OBRIEN"},
+                                                                  {"Martin Luther King", "MARTIN LUTHER KING"},
+                                                                  {"Avenida Süd", "AVENIDA SUD"}};
+  const std::vector<std::pair<const char*, const char*>> types = {
+      {"St", "ST"}, {"Street", "ST"}, {"avenue", "AVE"}, {"Blvd.", "BLVD"}, {"Ln", "LN"}, {"Parkway", "PKWY"}};
+  const std::vector<std::pair<const char*, const char*>> units = {
+      {"", ""}, {" Apt 4B", "4B"}, {", #12", "12"}, {" Unit 007", "7"}, {" STE 200", "200"}, {" 3C", "3C"}};
   StandardAddress once;
   StandardAddress twice;
   for (int round = 0; round < 5000; ++round) {
@@ -120,7 +132,8 @@ TEST(StreetProperty, PartsComeOutAsTheyWentIn) {
     const auto& unit = units[random() % units.size()];
     const std::string raw = number + " " + direction.first + name.first + " " + type.first + unit.first;
     StandardiseStreet(raw, &once);
-    ASSERT_EQ(once.street, number + " " + direction.second + name.second + " " + type.second) << raw << " seed " << kSeed;
+    ASSERT_EQ(once.street, number + " " + direction.second + name.second + " " + type.second)
+        << raw << " seed " << kSeed;
     ASSERT_EQ(once.street_name, name.second) << raw;
     ASSERT_EQ(once.number, number) << raw;
     ASSERT_EQ(once.unit, unit.second) << raw;
@@ -134,8 +147,21 @@ using Truths = std::vector<std::pair<const char*, const char*>>;
 
 TEST(Place, PostalCodes) {
   std::string out;
-  for (const auto& [raw, code] : Truths{{"", ""}, {"54302", "54302"}, {"55802-7266", "55802"}, {"558027266", "55802"}, {"2115", "02115"}, {"2115.0", "02115"}, {"2115-1234", "02115"},
-                                        {"K1A 0B1", "K1A0B1"}, {"sw1a 1aa", "SW1A1AA"}, {"00000", ""}, {"99999", ""}, {"99999-9999", ""}, {"12345", ""}, {"N/A", ""}, {"44444", "44444"}}) {
+  for (const auto& [raw, code] : Truths{{"", ""},
+                                        {"54302", "54302"},
+                                        {"55802-7266", "55802"},
+                                        {"558027266", "55802"},
+                                        {"2115", "02115"},
+                                        {"2115.0", "02115"},
+                                        {"2115-1234", "02115"},
+                                        {"K1A 0B1", "K1A0B1"},
+                                        {"sw1a 1aa", "SW1A1AA"},
+                                        {"00000", ""},
+                                        {"99999", ""},
+                                        {"99999-9999", ""},
+                                        {"12345", ""},
+                                        {"N/A", ""},
+                                        {"44444", "44444"}}) {
     StandardisePostalCode(raw, &out);
     EXPECT_EQ(out, code) << raw;
   }
@@ -143,8 +169,18 @@ TEST(Place, PostalCodes) {
 
 TEST(Place, States) {
   std::string out;
-  for (const auto& [raw, code] : Truths{{"", ""}, {"CA", "CA"}, {"California", "CA"}, {"calif.", "CA"}, {"N.Y.", "NY"}, {"New York", "NY"}, {"West Virginia", "WV"},
-                                        {"D.C.", "DC"}, {"Puerto Rico", "PR"}, {"qld", "QLD"}, {"XX", ""}, {"Unknown", ""}}) {
+  for (const auto& [raw, code] : Truths{{"", ""},
+                                        {"CA", "CA"},
+                                        {"California", "CA"},
+                                        {"calif.", "CA"},
+                                        {"N.Y.", "NY"},
+                                        {"New York", "NY"},
+                                        {"West Virginia", "WV"},
+                                        {"D.C.", "DC"},
+                                        {"Puerto Rico", "PR"},
+                                        {"qld", "QLD"},
+                                        {"XX", ""},
+                                        {"Unknown", ""}}) {
     StandardiseState(raw, &out);
     EXPECT_EQ(out, code) << raw;
   }
@@ -152,9 +188,20 @@ TEST(Place, States) {
 
 TEST(Place, Cities) {
   std::string out;
-  for (const auto& [raw, city] : Truths{{"", ""}, {"Ft. Worth", "FORT WORTH"}, {"ST LOUIS", "SAINT LOUIS"}, {"St. Louis", "SAINT LOUIS"}, {"Mt Vernon", "MOUNT VERNON"}, {"Port St Lucie", "PORT SAINT LUCIE"},
-                                        {"N LITTLE ROCK", "NORTH LITTLE ROCK"}, {"NYC", "NEW YORK"}, {"Colorado Spgs", "COLORADO SPRINGS"}, {"NEW  YORK", "NEW YORK"},
-                                        {"Coeur d'Alene", "COEUR DALENE"}, {"Winston-Salem", "WINSTON SALEM"}, {"São Paulo", "SAO PAULO"}, {"UNKNOWN", ""}}) {
+  for (const auto& [raw, city] : Truths{{"", ""},
+                                        {"Ft. Worth", "FORT WORTH"},
+                                        {"ST LOUIS", "SAINT LOUIS"},
+                                        {"St. Louis", "SAINT LOUIS"},
+                                        {"Mt Vernon", "MOUNT VERNON"},
+                                        {"Port St Lucie", "PORT SAINT LUCIE"},
+                                        {"N LITTLE ROCK", "NORTH LITTLE ROCK"},
+                                        {"NYC", "NEW YORK"},
+                                        {"Colorado Spgs", "COLORADO SPRINGS"},
+                                        {"NEW  YORK", "NEW YORK"},
+                                        {"Coeur d'Alene", "COEUR DALENE"},
+                                        {"Winston-Salem", "WINSTON SALEM"},
+                                        {"São Paulo", "SAO PAULO"},
+                                        {"UNKNOWN", ""}}) {
     StandardiseCity(raw, &out);
     EXPECT_EQ(out, city) << raw;
     StandardiseCity(city, &out);
@@ -164,7 +211,14 @@ TEST(Place, Cities) {
 
 TEST(Place, Countries) {
   std::string out;
-  for (const auto& [raw, code] : Truths{{"", ""}, {"USA", "US"}, {"U.S.A.", "US"}, {"United States", "US"}, {"México", "MX"}, {"Deutschland", "DE"}, {"gb", "GB"}, {"Atlantis", "ATLANTIS"}}) {
+  for (const auto& [raw, code] : Truths{{"", ""},
+                                        {"USA", "US"},
+                                        {"U.S.A.", "US"},
+                                        {"United States", "US"},
+                                        {"México", "MX"},
+                                        {"Deutschland", "DE"},
+                                        {"gb", "GB"},
+                                        {"Atlantis", "ATLANTIS"}}) {
     StandardiseCountry(raw, &out);
     EXPECT_EQ(out, code) << raw;
   }

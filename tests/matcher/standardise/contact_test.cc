@@ -188,10 +188,14 @@ TEST(Email, Truths) {
 }
 
 TEST(Sex, Truths) {
-  for (const char* raw : {"M", "m", "Male", "1", " MAN ", "boy", "masculino", "männlich", "Hombre", "Homme"}) EXPECT_EQ(StandardiseSex(raw), 'M') << raw;
-  for (const char* raw : {"F", "f", "FEMALE", "2", "Woman", "girl", "femenino", "weiblich", "W", "Mujer", "femme"}) EXPECT_EQ(StandardiseSex(raw), 'F') << raw;
-  for (const char* raw : {"O", "Other", "X", "Intersex", "non-binary", "divers"}) EXPECT_EQ(StandardiseSex(raw), 'O') << raw;
-  for (const char* raw : {"", "U", "Unknown", "0", "9", "N/A", "H", "?", "Smith", "😀"}) EXPECT_EQ(StandardiseSex(raw), 0) << raw;
+  for (const char* raw : {"M", "m", "Male", "1", " MAN ", "boy", "masculino", "männlich", "Hombre", "Homme"})
+    EXPECT_EQ(StandardiseSex(raw), 'M') << raw;
+  for (const char* raw : {"F", "f", "FEMALE", "2", "Woman", "girl", "femenino", "weiblich", "W", "Mujer", "femme"})
+    EXPECT_EQ(StandardiseSex(raw), 'F') << raw;
+  for (const char* raw : {"O", "Other", "X", "Intersex", "non-binary", "divers"})
+    EXPECT_EQ(StandardiseSex(raw), 'O') << raw;
+  for (const char* raw : {"", "U", "Unknown", "0", "9", "N/A", "H", "?", "Smith", "😀"})
+    EXPECT_EQ(StandardiseSex(raw), 0) << raw;
 }
 
 }  // namespace

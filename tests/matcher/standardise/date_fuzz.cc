@@ -8,7 +8,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view raw(reinterpret_cast<const char*>(data), size);
-  for (ipse::DateOrder order : {ipse::DateOrder::kYearFirst, ipse::DateOrder::kMonthFirst, ipse::DateOrder::kDayFirst}) {
+  for (ipse::DateOrder order :
+       {ipse::DateOrder::kYearFirst, ipse::DateOrder::kMonthFirst, ipse::DateOrder::kDayFirst}) {
     const uint32_t packed = ipse::DateParser(order).Parse(raw);
     if (packed == 0) continue;
     const ipse::StandardDate date = ipse::UnpackDate(packed);

@@ -124,7 +124,9 @@ TEST(DateParserOracle, RoundTripsEveryDay) {
 }
 
 TEST(DateOrder, IsDetectedFromASample) {
-  const auto detect = [](std::vector<std::string_view> sample, bool* ambiguous) { return DateParser::DetectOrder(sample, ambiguous); };
+  const auto detect = [](std::vector<std::string_view> sample, bool* ambiguous) {
+    return DateParser::DetectOrder(sample, ambiguous);
+  };
   bool ambiguous = false;
   EXPECT_EQ(detect({"2024-01-31", "1999-12-01"}, &ambiguous), DateOrder::kYearFirst);
   EXPECT_FALSE(ambiguous);
@@ -142,10 +144,12 @@ TEST(DateOrder, IsDetectedFromASample) {
 }
 
 TEST(DefaultDate, SystemsStandIns) {
-  for (uint32_t packed : {19000101U, 19010101U, 19700101U, 99991231U, 17530101U, 18000101U, 18991230U, 18991231U, 10101U}) {
+  for (uint32_t packed :
+       {19000101U, 19010101U, 19700101U, 99991231U, 17530101U, 18000101U, 18991230U, 18991231U, 10101U}) {
     EXPECT_TRUE(IsDefaultDate(packed)) << packed;
   }
-  for (uint32_t packed : {0U, 19800101U, 19700102U, 20000101U, 19000000U}) EXPECT_FALSE(IsDefaultDate(packed)) << packed;
+  for (uint32_t packed : {0U, 19800101U, 19700102U, 20000101U, 19000000U})
+    EXPECT_FALSE(IsDefaultDate(packed)) << packed;
   EXPECT_TRUE(IsJanuaryFirst(19800101));
   EXPECT_FALSE(IsJanuaryFirst(19800102));
 }

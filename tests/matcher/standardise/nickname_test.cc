@@ -10,23 +10,34 @@
 namespace ipse {
 namespace {
 
-bool Share(std::string_view left, std::string_view right) { return ShareNicknameGroup(NicknameGroups(left), NicknameGroups(right)); }
+bool Share(std::string_view left, std::string_view right) {
+  return ShareNicknameGroup(NicknameGroups(left), NicknameGroups(right));
+}
 
 TEST(Nickname, FormalNamesAndTheirShortForms) {
   for (const auto& [formal, nickname] : std::vector<std::pair<const char*, const char*>>{
-           {"ROBERT", "BOB"},      {"WILLIAM", "BILL"},   {"MARGARET", "PEGGY"}, {"ELIZABETH", "BETTY"}, {"JOHN", "JACK"},      {"RICHARD", "DICK"},
-           {"FRANCISCO", "PACO"},  {"GUADALUPE", "LUPE"}, {"JOSE", "PEPE"},      {"JESUS", "CHUY"},      {"IGNACIO", "NACHO"},  {"GIUSEPPE", "BEPPE"},
-           {"JOHANNES", "HANS"},   {"MALGORZATA", "GOSIA"}, {"ALEKSANDR", "SASHA"}, {"MIKHAIL", "MISHA"}, {"MUHAMMAD", "MOHAMED"}, {"YITZCHAK", "ISAAC"},
-           {"KATHERINE", "KATE"},  {"CHRISTOPHER", "CHRIS"}, {"CHRISTINE", "CHRIS"}, {"PATRICK", "PAT"},  {"PATRICIA", "PAT"},   {"MARY ANN", "MARYANN"},
-           {"DEMETRIOS", "JIMMY"}, {"ISTVAN", "STEVE"},   {"SIOBHAN", "JOAN"},   {"RAJENDRA", "RAJ"}}) {
+           {"ROBERT", "BOB"},       {"WILLIAM", "BILL"},     {"MARGARET", "PEGGY"},  {"ELIZABETH", "BETTY"},
+           {"JOHN", "JACK"},        {"RICHARD", "DICK"},     {"FRANCISCO", "PACO"},  {"GUADALUPE", "LUPE"},
+           {"JOSE", "PEPE"},        {"JESUS", "CHUY"},       {"IGNACIO", "NACHO"},   {"GIUSEPPE", "BEPPE"},
+           {"JOHANNES", "HANS"},    {"MALGORZATA", "GOSIA"}, {"ALEKSANDR", "SASHA"}, {"MIKHAIL", "MISHA"},
+           {"MUHAMMAD", "MOHAMED"}, {"YITZCHAK", "ISAAC"},   {"KATHERINE", "KATE"},  {"CHRISTOPHER", "CHRIS"},
+           {"CHRISTINE", "CHRIS"},  {"PATRICK", "PAT"},      {"PATRICIA", "PAT"},    {"MARY ANN", "MARYANN"},
+           {"DEMETRIOS", "JIMMY"},  {"ISTVAN", "STEVE"},     {"SIOBHAN", "JOAN"},    {"RAJENDRA", "RAJ"}}) {
     EXPECT_TRUE(Share(formal, nickname)) << formal << " " << nickname;
   }
 }
 
 TEST(Nickname, FormalNamesThatOnlyShareAShortFormStayApart) {
-  for (const auto& [left, right] : std::vector<std::pair<const char*, const char*>>{
-           {"PATRICK", "PATRICIA"}, {"CHRISTOPHER", "CHRISTINE"}, {"ALEXANDER", "ALEXANDRA"}, {"ROBERT", "ALBERT"}, {"SAMUEL", "SAMANTHA"},
-           {"EDWARD", "THEODORE"},  {"DANIEL", "DANIELLE"},      {"MICHAEL", "MITCHELL"},     {"JOHN", "JAMES"},    {"MARY", "MARTHA"}}) {
+  for (const auto& [left, right] : std::vector<std::pair<const char*, const char*>>{{"PATRICK", "PATRICIA"},
+                                                                                    {"CHRISTOPHER", "CHRISTINE"},
+                                                                                    {"ALEXANDER", "ALEXANDRA"},
+                                                                                    {"ROBERT", "ALBERT"},
+                                                                                    {"SAMUEL", "SAMANTHA"},
+                                                                                    {"EDWARD", "THEODORE"},
+                                                                                    {"DANIEL", "DANIELLE"},
+                                                                                    {"MICHAEL", "MITCHELL"},
+                                                                                    {"JOHN", "JAMES"},
+                                                                                    {"MARY", "MARTHA"}}) {
     EXPECT_FALSE(Share(left, right)) << left << " " << right;
   }
 }

@@ -134,7 +134,8 @@ TEST(GivenName, NewbornForms) {
 }
 
 TEST(GivenName, PlaceholdersAndTestPeopleHaveNoName) {
-  for (const char* raw : {"UNKNOWN", "Unk", "FNU", "NFN", "No Name", "N/A", "NONE", "XX", "XXXX", "Unknown Male", "PATIENT", "Trauma Alpha", "REFUSED"}) {
+  for (const char* raw : {"UNKNOWN", "Unk", "FNU", "NFN", "No Name", "N/A", "NONE", "XX", "XXXX", "Unknown Male",
+                          "PATIENT", "Trauma Alpha", "REFUSED"}) {
     const StandardName name = Given(raw);
     EXPECT_TRUE(name.placeholder) << raw;
     EXPECT_FALSE(name.test_person) << raw;
@@ -220,7 +221,8 @@ TEST(FamilyName, NewbornFormsBesideIt) {
 }
 
 TEST(FamilyName, ClerksNotesAreCutOff) {
-  for (const char* raw : {"SMITH DECEASED", "SMITH (DECEASED)", "SMITH - DO NOT USE", "Smith *duplicate*", "SMITH DNU"}) {
+  for (const char* raw :
+       {"SMITH DECEASED", "SMITH (DECEASED)", "SMITH - DO NOT USE", "Smith *duplicate*", "SMITH DNU"}) {
     EXPECT_EQ(Family(raw).family, "SMITH") << raw;
     EXPECT_EQ(Family(raw).other_family, "") << raw;
   }
@@ -232,13 +234,15 @@ TEST(FamilyName, ClerksNotesAreCutOff) {
 }
 
 TEST(FamilyName, Placeholders) {
-  for (const char* raw : {"LNU", "UNKNOWN", "No Last Name", "PATIENT", "N/A"}) EXPECT_TRUE(Family(raw).placeholder) << raw;
+  for (const char* raw : {"LNU", "UNKNOWN", "No Last Name", "PATIENT", "N/A"})
+    EXPECT_TRUE(Family(raw).placeholder) << raw;
   for (const char* raw : {"TEST", "ZZTEST", "TEST PATIENT"}) EXPECT_TRUE(Family(raw).test_person) << raw;
 }
 
 TEST(MiddleName, HandWrittenTruths) {
   const std::vector<std::pair<const char*, const char*>> truths = {
-      {"", ""}, {"A.", "A"}, {"Ann Marie", "ANN MARIE"}, {"NMN", ""}, {"V", "V"}, {"A JR", "A"}, {"N/A", ""}, {"De La", "DE LA"}, {"Jun", "JUN"}};
+      {"", ""},      {"A.", "A"}, {"Ann Marie", "ANN MARIE"}, {"NMN", ""},   {"V", "V"},
+      {"A JR", "A"}, {"N/A", ""}, {"De La", "DE LA"},         {"Jun", "JUN"}};
   for (const auto& [raw, middle] : truths) {
     StandardName name;
     StandardiseMiddleName(raw, &name);
@@ -247,8 +251,9 @@ TEST(MiddleName, HandWrittenTruths) {
 }
 
 TEST(Suffix, HandWrittenTruths) {
-  const std::vector<std::pair<const char*, NameSuffix>> truths = {{"", kNone}, {"JR", kJr}, {"Jr.", kJr}, {"junior", kJr}, {"Sr", kSr}, {"II", kII},
-                                                                  {"2nd", kII}, {"2", kII}, {"III", kIII}, {"iv", kIV}, {"V", kV}, {"MD", kNone}, {"I", kNone}};
+  const std::vector<std::pair<const char*, NameSuffix>> truths = {
+      {"", kNone}, {"JR", kJr},   {"Jr.", kJr}, {"junior", kJr}, {"Sr", kSr},   {"II", kII}, {"2nd", kII},
+      {"2", kII},  {"III", kIII}, {"iv", kIV},  {"V", kV},       {"MD", kNone}, {"I", kNone}};
   for (const auto& [raw, suffix] : truths) EXPECT_EQ(StandardiseSuffix(raw), suffix) << raw;
 }
 
@@ -325,8 +330,23 @@ TEST(NameTokens, DropsParticlesAndKeepsSaints) {
 }
 
 TEST(PersonName, SurvivesOddInput) {
-  const std::vector<std::string> odd = {std::string(10000, 'A'), std::string(10000, ' '), std::string(3000, '('), std::string("A\0B", 3), "\xFF\xFE", "😀😀",
-                                        "محمد بن سلمان", "王小明", "^^^^^^", ",,,,", "'''", "\"\"\"", "()", "JR JR JR", "NEE NEE NEE", "O O O O", "DR DR DR"};
+  const std::vector<std::string> odd = {std::string(10000, 'A'),
+                                        std::string(10000, ' '),
+                                        std::string(3000, '('),
+                                        std::string("A\0B", 3),
+                                        "\xFF\xFE",
+                                        "😀😀",
+                                        "محمد بن سلمان",
+                                        "王小明",
+                                        "^^^^^^",
+                                        ",,,,",
+                                        "'''",
+                                        "\"\"\"",
+                                        "()",
+                                        "JR JR JR",
+                                        "NEE NEE NEE",
+                                        "O O O O",
+                                        "DR DR DR"};
   StandardName name;
   for (const std::string& raw : odd) {
     StandardiseGivenName(raw, &name);
@@ -341,8 +361,10 @@ TEST(PersonName, SurvivesOddInput) {
 TEST(PersonNameProperty, StandardNamesAreFixedPoints) {
   constexpr uint64_t kSeed = 7051120;
   std::mt19937_64 random(kSeed);
-  const std::vector<std::string> words = {"JOHN", "MARIA", "A", "B", "V", "JR", "III", "DR", "MD", "NEE", "O", "MC", "MAC", "DE", "LA", "ST", "SAN", "BABY", "BOY",
-                                          "GIRL", "TWIN", "(BOB)", "\"AL\"", "O'NEIL", "SMITH-JONES", "UNKNOWN", "NO", "NAME", "JUNIOR", "2", "ÉLAN", "XX", "OF"};
+  const std::vector<std::string> words = {
+      "JOHN",   "MARIA",  "A",           "B",       "V",  "JR",   "III",    "DR",  "MD",   "NEE",  "O",
+      "MC",     "MAC",    "DE",          "LA",      "ST", "SAN",  "BABY",   "BOY", "GIRL", "TWIN", "(BOB)",
+      "\"AL\"", "O'NEIL", "SMITH-JONES", "UNKNOWN", "NO", "NAME", "JUNIOR", "2",   "ÉLAN", "XX",   "OF"};
   for (int round = 0; round < 20000; ++round) {
     std::string raw;
     for (size_t i = 1 + random() % 5; i > 0; --i) raw += words[random() % words.size()] + " ";

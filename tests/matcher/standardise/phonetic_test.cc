@@ -20,9 +20,22 @@ std::string SoundexText(std::string_view name) {
 // The examples of the National Archives' page on the Soundex indexing system, and the usual ones beside them.
 TEST(Soundex, PublishedExamples) {
   const std::vector<std::pair<const char*, const char*>> truths = {
-      {"WASHINGTON", "W252"}, {"LEE", "L000"},     {"GUTIERREZ", "G362"}, {"PFISTER", "P236"}, {"JACKSON", "J250"}, {"TYMCZAK", "T522"},
-      {"ASHCRAFT", "A261"},   {"ROBERT", "R163"},  {"RUPERT", "R163"},    {"RUBIN", "R150"},   {"HONEYMAN", "H555"}, {"VANDEUSEN", "V532"},
-      {"O'BRIEN", "O165"},    {"", ""},            {"123", ""},           {"LLOYD", "L300"},
+      {"WASHINGTON", "W252"},
+      {"LEE", "L000"},
+      {"GUTIERREZ", "G362"},
+      {"PFISTER", "P236"},
+      {"JACKSON", "J250"},
+      {"TYMCZAK", "T522"},
+      {"ASHCRAFT", "A261"},
+      {"ROBERT", "R163"},
+      {"RUPERT", "R163"},
+      {"RUBIN", "R150"},
+      {"HONEYMAN", "H555"},
+      {"VANDEUSEN", "V532"},
+      {"O'BRIEN", "O165"},
+      {"", ""},
+      {"123", ""},
+      {"LLOYD", "L300"},
   };
   for (const auto& [name, code] : truths) EXPECT_EQ(SoundexText(name), code) << name;
 }
@@ -34,13 +47,38 @@ TEST(DoubleMetaphone, PublishedExamples) {
     const char* alternate;
   };
   const Truth truths[] = {
-      {"SMITH", "SM0", "XMT"},      {"SCHMIDT", "XMT", "SMT"},    {"THOMAS", "TMS", "TMS"},      {"THOMPSON", "TMPSN", "TMPSN"}, {"CATHERINE", "K0RN", "KTRN"},
-      {"KATHRYN", "K0RN", "KTRN"},  {"WASSERMAN", "ASRMN", "FSRMN"}, {"JOSE", "HS", "HS"},       {"KNIGHT", "NT", "NT"},         {"PHILIP", "FLP", "FLP"},
-      {"MCLAUGHLIN", "MKLFLN", "MKLFLN"}, {"CZERNY", "SRN", "XRN"}, {"ARNOW", "ARN", "ARNF"},    {"FILIPOWICZ", "FLPTS", "FLPFX"}, {"CABRILLO", "KPRL", "KPR"},
-      {"BACCHUS", "PKS", "PKS"},    {"FOCACCIA", "FKX", "FKX"},   {"EDGE", "AJ", "AJ"},          {"EDGAR", "ATKR", "ATKR"},      {"GHISLANE", "JLN", "JLN"},
-      {"ISLAND", "ALNT", "ALNT"},   {"SUGAR", "XKR", "SKR"},      {"SCHENKER", "XNKR", "SKNKR"}, {"ZHAO", "J", "J"},             {"CHORUS", "KRS", "KRS"},
-      {"CAESAR", "SSR", "SSR"},     {"BREAUX", "PR", "PR"},       {"ROGIER", "RJ", "RJR"},       {"THUMB", "0M", "TM"},          {"WRIGHT", "RT", "RT"},
-      {"XAVIER", "SF", "SFR"},      {"A", "A", "A"},
+      {"SMITH", "SM0", "XMT"},
+      {"SCHMIDT", "XMT", "SMT"},
+      {"THOMAS", "TMS", "TMS"},
+      {"THOMPSON", "TMPSN", "TMPSN"},
+      {"CATHERINE", "K0RN", "KTRN"},
+      {"KATHRYN", "K0RN", "KTRN"},
+      {"WASSERMAN", "ASRMN", "FSRMN"},
+      {"JOSE", "HS", "HS"},
+      {"KNIGHT", "NT", "NT"},
+      {"PHILIP", "FLP", "FLP"},
+      {"MCLAUGHLIN", "MKLFLN", "MKLFLN"},
+      {"CZERNY", "SRN", "XRN"},
+      {"ARNOW", "ARN", "ARNF"},
+      {"FILIPOWICZ", "FLPTS", "FLPFX"},
+      {"CABRILLO", "KPRL", "KPR"},
+      {"BACCHUS", "PKS", "PKS"},
+      {"FOCACCIA", "FKX", "FKX"},
+      {"EDGE", "AJ", "AJ"},
+      {"EDGAR", "ATKR", "ATKR"},
+      {"GHISLANE", "JLN", "JLN"},
+      {"ISLAND", "ALNT", "ALNT"},
+      {"SUGAR", "XKR", "SKR"},
+      {"SCHENKER", "XNKR", "SKNKR"},
+      {"ZHAO", "J", "J"},
+      {"CHORUS", "KRS", "KRS"},
+      {"CAESAR", "SSR", "SSR"},
+      {"BREAUX", "PR", "PR"},
+      {"ROGIER", "RJ", "RJR"},
+      {"THUMB", "0M", "TM"},
+      {"WRIGHT", "RT", "RT"},
+      {"XAVIER", "SF", "SFR"},
+      {"A", "A", "A"},
   };
   for (const Truth& truth : truths) {
     const MetaphoneCodes codes = DoubleMetaphone(truth.name);
@@ -50,8 +88,12 @@ TEST(DoubleMetaphone, PublishedExamples) {
 }
 
 TEST(DoubleMetaphone, NamesThatSoundAlikeShareACode) {
-  for (const auto& [left, right] : std::vector<std::pair<const char*, const char*>>{
-           {"SMITH", "SCHMIDT"}, {"CATHERINE", "KATHERINE"}, {"STEVEN", "STEPHEN"}, {"NIELSEN", "NEILSON"}, {"MEYER", "MAIER"}, {"JEFFREY", "GEOFFREY"}}) {
+  for (const auto& [left, right] : std::vector<std::pair<const char*, const char*>>{{"SMITH", "SCHMIDT"},
+                                                                                    {"CATHERINE", "KATHERINE"},
+                                                                                    {"STEVEN", "STEPHEN"},
+                                                                                    {"NIELSEN", "NEILSON"},
+                                                                                    {"MEYER", "MAIER"},
+                                                                                    {"JEFFREY", "GEOFFREY"}}) {
     EXPECT_TRUE(ShareMetaphone(DoubleMetaphone(left), DoubleMetaphone(right))) << left << " " << right;
   }
   EXPECT_FALSE(ShareMetaphone(DoubleMetaphone("SMITH"), DoubleMetaphone("JONES")));

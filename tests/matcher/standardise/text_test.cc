@@ -31,8 +31,10 @@ TEST(FoldText, HandWrittenTruths) {
       {"İstanbul ısı", "ISTANBUL ISI"},
       {"Nguyễn Thị Hương", "NGUYEN THI HUONG"},
       {"O’Brien", "O'BRIEN"},
-      {"Anna\xE2\x80\x93Lena", "ANNA-LENA"},   // en dash
-      {"A\xC2\xA0" "B", "A B"},                // no-break space
+      {"Anna\xE2\x80\x93Lena", "ANNA-LENA"},  // en dash
+      {"A\xC2\xA0"
+       "B",
+       "A B"},  // no-break space
       {"Михаил Горбачёв", "MIKHAIL GORBACHEV"},
       {"Ольга", "OLGA"},
       {"Γιώργος", "GIORGOS"},
@@ -40,14 +42,19 @@ TEST(FoldText, HandWrittenTruths) {
       {"ＡＢＣ１２", "ABC12"},
       {"०१२٣", "0123"},
       {"😀 Bob", "BOB"},
-      {"\xFF\xFE" "abc\x80", "ABC"},
+      {"\xFF\xFE"
+       "abc\x80",
+       "ABC"},
       {"\xC3", ""},
   };
   for (const auto& [raw, folded] : truths) EXPECT_EQ(Fold(raw), folded) << raw;
 }
 
 TEST(FoldText, DropsControlCharactersAndNul) {
-  EXPECT_EQ(Fold(std::string_view("a\0b\x01" "c\x7F", 6)), "ABC");
+  EXPECT_EQ(Fold(std::string_view("a\0b\x01"
+                                  "c\x7F",
+                                  6)),
+            "ABC");
   EXPECT_EQ(Fold(std::string_view("\0\0", 2)), "");
 }
 
@@ -70,8 +77,11 @@ TEST(FoldText, LongTextIsFoldedWhole) {
 TEST(FoldTextProperty, IsIdempotentOnRandomText) {
   constexpr uint64_t kSeed = 20240131;
   std::mt19937_64 random(kSeed);
-  const std::vector<std::string> pieces = {"a", "Z", " ", "'", "-", "é", "ß", "Ж", "ь", "щ", "γ", "ώ", "王", "م", "ท", "ア", "각", "😀",
-                                           "\xCC\x81", "\xE2\x80\x99", "\xFF", "\xC3", "\x01", "9", "٣", "Ａ", "ǆ", "ﬁ", "½", "º", "ა", "ծ", "ש"};
+  const std::vector<std::string> pieces = {
+      "a",    "Z",    " ",    "'", "-", "é",  "ß",  "Ж", "ь",        "щ",
+      "γ",    "ώ",    "王",   "م", "ท", "ア", "각", "😀", "\xCC\x81", "\xE2\x80\x99",
+      "\xFF", "\xC3", "\x01", "9", "٣", "Ａ", "ǆ",  "ﬁ", "½",        "º",
+      "ა",    "ծ",    "ש"};
   for (int round = 0; round < 3000; ++round) {
     std::string raw;
     for (size_t i = random() % 12; i > 0; --i) raw += pieces[random() % pieces.size()];
@@ -100,8 +110,8 @@ TEST(FoldText, GivesTheSameFromManyThreads) {
 }
 
 TEST(MissingMarker, KnowsMarkersAndLeavesValues) {
-  for (const char* marker : {"", "-", "?", "...", "N/A", "N.A.", "NA", "NULL", "NONE", "UNKNOWN", "UNK", "XX", "XXXX", "NOT GIVEN", "NOT-GIVEN",
-                             "REFUSED", "DECLINED", "(UNKNOWN)", "NOT AVAILABLE"}) {
+  for (const char* marker : {"", "-", "?", "...", "N/A", "N.A.", "NA", "NULL", "NONE", "UNKNOWN", "UNK", "XX", "XXXX",
+                             "NOT GIVEN", "NOT-GIVEN", "REFUSED", "DECLINED", "(UNKNOWN)", "NOT AVAILABLE"}) {
     EXPECT_TRUE(IsMissingMarker(marker)) << marker;
   }
   for (const char* value : {"SMITH", "X", "NADA", "NULLARBOR", "0", "1", "NONESUCH", "UNKNOWN MALE SMITH"}) {
