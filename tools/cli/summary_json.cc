@@ -67,6 +67,7 @@ Json Blocking(const LinkageResult& result) {
     rules.push_back({{"rule", rule.name},
                      {"wide", rule.wide},
                      {"applies", stats.applies},
+                     {"not_needed", stats.not_needed},
                      {"over_budget", stats.over_budget},
                      {"keys", stats.keys},
                      {"blocks", stats.blocks},
