@@ -209,7 +209,17 @@ void FamilyNameComparator::Compare(std::span<const RecordIndex> left, std::span<
 }
 
 MiddleNameComparator::MiddleNameComparator(const RecordTable& table, std::span<const int> fields)
-    : names_(table.dictionary(FieldKind::kPersonName)), middle_(table, fields[0]) {}
+    : names_(table.dictionary(FieldKind::kPersonName)), middle_(table, fields[0]), given_(table, fields[1]) {}
+
+// One record's given name is the other's middle name, or begins with its initial, and the given names themselves differ.
+bool MiddleNameComparator::Crossed(RecordIndex l, RecordIndex r) const {
+  const ValueId gl = given_.first(l), gr = given_.first(r);
+  if (gl == kMissingValue || gr == kMissingValue || gl == gr) return false;
+  const ValueId ml = middle_.first(l), mr = middle_.first(r);
+  if (gl == mr || gr == ml) return true;
+  return ((names_.flags(ml) | names_.flags(mr)) & kInitialOnly) && names_.text(gl)[0] == names_.text(mr)[0] &&
+         names_.text(gr)[0] == names_.text(ml)[0];
+}
 
 void MiddleNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
                                    CompareScratch& scratch, std::span<Outcome> outcomes) const {
@@ -219,6 +229,8 @@ void MiddleNameComparator::Compare(std::span<const RecordIndex> left, std::span<
     const ValueId l = middle_.first(left[i]), r = middle_.first(right[i]);
     outcomes[i] = kMissingOutcome;
     if (l == kMissingValue || r == kMissingValue) continue;
+    // Given and middle name exchanged are counted once, as the given name's outcome.
+    if (Crossed(left[i], right[i])) continue;
     const bool initial = (names_.flags(l) | names_.flags(r)) & kInitialOnly;
     const bool same_initial = names_.text(l)[0] == names_.text(r)[0];
     if (initial) {

@@ -56,8 +56,10 @@ class MiddleNameComparator : public Comparator {
                std::span<Outcome> outcomes) const override;
 
  private:
+  bool Crossed(RecordIndex l, RecordIndex r) const;
+
   const ValueDictionary& names_;
-  ColumnView middle_;
+  ColumnView middle_, given_;
 };
 
 class NameSuffixComparator : public Comparator {
