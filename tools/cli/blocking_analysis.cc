@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "matcher/base/parallel.h"
+#include "service/engine/learn.h"
 
 namespace ipse {
 namespace {
@@ -41,7 +42,7 @@ void AddTile(const Tile& tile, const Mixture& mixture, StretchSums* sums) {
 
 BlockingAnalysis AnalyseBlocking(const RecordTable& table, const EngineModel& model, const PairScope& scope, int threads,
                                  Progress* progress) {
-  const BlockIndex index = BlockIndex::Build(table, model.blocking_rules, model.blocking, threads);
+  const BlockIndex index = BuildBlockIndex(table, model, threads);
   const ComparisonPlan plan(table, model.compiled.comparisons);
   const Mixture mixture = TrainedMixture(model.compiled.classes, model.compiled.comparisons);
   std::vector<StretchSums> stretches(Stretches(table.num_records()));

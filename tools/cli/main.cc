@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
   ipse::AddDedupCommand(&app, &exit_code);
   ipse::AddLinkCommand(&app, &exit_code);
   ipse::AddTrainCommand(&app, &exit_code);
+  ipse::AddEvaluateCommand(&app, &exit_code);
+  ipse::AddExplainCommand(&app, &exit_code);
   ipse::AddModelCommand(&app, &exit_code);
   ipse::AddBlockingCommand(&app, &exit_code);
   ipse::AddGenerateCommand(&app, &exit_code);

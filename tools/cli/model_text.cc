@@ -51,9 +51,10 @@ std::string RuleTable(const EngineModel& engine) {
   }
   return table.Text() +
          fmt::format("blocks above {} records are split{}{}; then each record meets {} neighbours in name order\n"
-                     "wide rules are used while they make at most {} pairs a record\n\n",
+                     "wide rules are used in files of at most {} records or without identifiers, while they make at most {} pairs "
+                     "a record\n\n",
                      engine.blocking.block_size_max, split.empty() ? "" : " by ", split, engine.blocking.window,
-                     engine.blocking.wide_pairs_per_record);
+                     engine.wide_records_max, engine.blocking.wide_pairs_per_record);
 }
 
 std::string ClassTable(const CompiledModel& model) {

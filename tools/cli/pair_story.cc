@@ -1,0 +1,352 @@
+#include "tools/cli/pair_story.h"
+
+#include <algorithm>
+#include <queue>
+#include <tuple>
+
+#include "scoring/mixture/explanation.h"
+#include "service/engine/learn.h"
+
+namespace ipse {
+namespace {
+
+// Cross pairs of two clusters looked at for their average; beyond, an even sample of each side.
+constexpr size_t kAverageSideMax = 64;
+constexpr size_t kCostsNamed = 3;
+constexpr double kCostBits = -0.5;  // a comparison that takes less than this away is not named
+
+std::string FieldValues(const RecordTable& table, int field, RecordIndex record) {
+  if (field == kNoField) return "";
+  const Column& column = table.column(field);
+  if (column.first(record) == kMissingValue) return "";
+  const ValueDictionary& dictionary = table.dictionary_of(field);
+  std::string text(dictionary.text(column.first(record)));
+  for (const ValueId other : column.others(record)) text += fmt::format("; {}", dictionary.text(other));
+  return text;
+}
+
+// The values a comparison looks at, as a person would write them. Names are shown by their own field only: the others a
+// name comparison reads have lines of their own.
+std::string ComparedValues(const RecordTable& table, const ComparisonSpec& spec, RecordIndex record) {
+  if (spec.kind != ComparatorKind::kAddress && spec.kind != ComparatorKind::kLocalIdentifier) {
+    return FieldValues(table, spec.fields[0], record);
+  }
+  std::string text;
+  for (const int field : spec.fields) {
+    const std::string part = FieldValues(table, field, record);
+    if (!part.empty()) text += (text.empty() ? "" : " ") + part;
+  }
+  return text;
+}
+
+uint32_t RecordsHolding(const RecordTable& table, const ComparisonSpec& spec, RecordIndex record) {
+  if (spec.kind == ComparatorKind::kAddress) return table.address_sharing(record);
+  const int field = spec.kind == ComparatorKind::kLocalIdentifier ? spec.fields[1] : spec.fields[0];
+  if (field == kNoField) return 0;
+  const ValueId value = table.column(field).first(record);
+  return value == kMissingValue ? 0 : table.column(field).count(value);
+}
+
+std::string FieldName(const RecordTable& table, int field) {
+  return field == kNoField ? "?" : table.schema().fields[static_cast<size_t>(field)].name;
+}
+
+std::string PartFields(const RecordTable& table, const KeyPart& part) {
+  if (part.second_field == kNoField) return FieldName(table, part.field);
+  return fmt::format("{} and {}", FieldName(table, part.field), FieldName(table, part.second_field));
+}
+
+bool Intersect(const std::vector<uint64_t>& left, const std::vector<uint64_t>& right) {
+  return std::any_of(left.begin(), left.end(),
+                     [&](uint64_t key) { return std::find(right.begin(), right.end(), key) != right.end(); });
+}
+
+// Which parts of a rule's key differ or are missing; empty when the two records share a key.
+std::string KeyDifference(const RecordTable& table, const BlockingRule& rule, uint32_t keys_max, uint32_t left,
+                          uint32_t right) {
+  KeyMaker maker(table, keys_max);
+  std::vector<uint64_t> left_keys, right_keys;
+  std::string text;
+  for (const KeyPart& part : rule.parts) {
+    BlockingRule alone;
+    alone.name = rule.name;
+    alone.parts = {part};
+    maker.Make(alone, left, &left_keys);
+    maker.Make(alone, right, &right_keys);
+    std::string what;
+    if (left_keys.empty() || right_keys.empty()) {
+      what = left_keys.empty() && right_keys.empty() ? "missing in both" : left_keys.empty() ? "missing in the first" : "missing in the second";
+    } else if (!Intersect(left_keys, right_keys)) {
+      what = "differs";
+    }
+    if (!what.empty()) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", PartFields(table, part), what);
+  }
+  return text;
+}
+
+std::string ReviewText(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, float weight, int8_t guard) {
+  if (guard >= 0) return rule.guards[static_cast<size_t>(guard)].reason;
+  if (weight >= rule.certain_bits && !rule.HasEvidence(layout, pattern)) {
+    return "names and birth date alone: no identifier, phone, e-mail or address agrees";
+  }
+  return "likely, but below the threshold of an automatic link";
+}
+
+// An even sample of a cluster's records, the whole of a small one.
+std::vector<uint32_t> SideSample(std::span<const uint32_t> members) {
+  const size_t count = std::min(members.size(), kAverageSideMax);
+  std::vector<uint32_t> sample;
+  for (size_t i = 0; i < count; ++i) sample.push_back(members[i * members.size() / count]);
+  return sample;
+}
+
+}  // namespace
+
+const char* MissReasonName(MissReason reason) {
+  static constexpr const char* kNames[] = {"barred", "not_compared", "below_threshold", "cluster_average"};
+  return kNames[static_cast<size_t>(reason)];
+}
+
+absl::StatusOr<std::unique_ptr<PairExplainer>> PairExplainer::Open(const std::string& folder, int threads,
+                                                                   Progress* progress) {
+  std::unique_ptr<PairExplainer> explainer(new PairExplainer);
+  PairExplainer& e = *explainer;
+  e.threads_ = threads;
+  e.progress_ = progress;
+  IPSE_ASSIGN_OR_RETURN(e.run_, ReadSummary(folder));
+  IPSE_ASSIGN_OR_RETURN(e.results_, ReadResults(folder, threads));
+  IPSE_ASSIGN_OR_RETURN(model::Model file, LoadModelFile(e.run_.model_path));
+  IPSE_ASSIGN_OR_RETURN(e.model_, EngineModel::Create(std::move(file)));
+  if (!e.model_.compiled.trained()) {
+    return FailedPrecondition("{} is not the trained model the run wrote; run again", e.run_.model_path);
+  }
+  IPSE_ASSIGN_OR_RETURN(e.input_, ReloadInput(e.run_, threads, e.model_, progress));
+  const uint32_t records = e.results_.num_records();
+  if (records != e.input_.table.num_records() ||
+      (records > 0 && (e.results_.RecordId(0) != e.input_.RecordId(0) ||
+                       e.results_.RecordId(records - 1) != e.input_.RecordId(records - 1)))) {
+    return FailedPrecondition("the input files are not those the results in {} were made of; run again", folder);
+  }
+  e.plan_ = std::make_unique<ComparisonPlan>(e.input_.table, e.model_.compiled.comparisons);
+  e.mixture_ = std::make_unique<Mixture>(TrainedMixture(e.model_.compiled.classes, e.model_.compiled.comparisons));
+  return explainer;
+}
+
+float PairExplainer::Weight(uint32_t left, uint32_t right, Pattern* pattern) const {
+  const RecordIndex l = std::min(left, right), r = std::max(left, right);
+  ComparisonPlan::Scratch scratch;
+  plan_->Compare(std::span(&l, 1), std::span(&r, 1), scratch, std::span(pattern, 1));
+  return static_cast<float>(mixture_->Weight(*pattern));
+}
+
+PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
+  PairStory story;
+  story.left = left;
+  story.right = right;
+  Pattern pattern = 0;
+  story.weight_bits = Weight(left, right, &pattern);
+  story.prior_bits = PriorWeight(*mixture_);
+  double running = story.prior_bits;
+  const std::vector<double> bits = SequentialContributions(*mixture_, pattern);
+  for (size_t k = 0; k < bits.size(); ++k) {
+    story.comparisons.push_back(Compared(k, pattern, left, right));
+    story.comparisons.back().bits = bits[k];
+    story.comparisons.back().running_bits = running += bits[k];
+  }
+  ExplainGrade(pattern, &story);
+  ExplainRules(&story);
+  story.same_cluster = results_.cluster_of()[left] == results_.cluster_of()[right];
+  if (story.same_cluster) {
+    story.path = LinkPath(left, right);
+  } else {
+    ExplainMiss(&story);
+  }
+  return story;
+}
+
+ComparisonStory PairExplainer::Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const {
+  const ComparisonSpec& spec = model_.compiled.comparisons[comparison];
+  const int level = plan_->layout().Level(pattern, comparison);
+  ComparisonStory story;
+  story.name = spec.name;
+  story.level = level == 0 ? "missing" : spec.levels[static_cast<size_t>(level) - 1].name;
+  story.left = ComparedValues(input_.table, spec, left);
+  story.right = ComparedValues(input_.table, spec, right);
+  story.left_records = RecordsHolding(input_.table, spec, left);
+  story.right_records = RecordsHolding(input_.table, spec, right);
+  return story;
+}
+
+void PairExplainer::ExplainGrade(Pattern pattern, PairStory* story) const {
+  const DecisionRule& rule = model_.compiled.decision;
+  int8_t guard = -1;
+  story->grade = GradePair(rule, plan_->layout(), pattern, story->weight_bits, &guard);
+  story->certainly_not = story->weight_bits < rule.possible_bits;
+  if (story->grade == Grade::kProbable) {
+    story->review_reason = ReviewText(rule, plan_->layout(), pattern, story->weight_bits, guard);
+  }
+  double joint[Mixture::kClassesMax];
+  mixture_->Joint(pattern, joint);
+  double all = 0;
+  for (size_t c = 0; c < mixture_->num_classes(); ++c) all += joint[c];
+  const auto fill = [&](bool match, std::string* words, double* share) {
+    const size_t c = mixture_->LikeliestClass(pattern, match);
+    if (c >= mixture_->num_classes()) return;
+    *words = model_.compiled.classes[c].description;
+    *share = all > 0 ? joint[c] / all : 0;
+  };
+  fill(true, &story->match_class, &story->match_class_share);
+  fill(false, &story->other_class, &story->other_class_share);
+}
+
+void PairExplainer::ExplainRules(PairStory* story) {
+  const RecordTable& table = input_.table;
+  if (!index_.has_value()) {
+    ProgressStage stage(progress_, "blocking", 0);
+    index_ = BuildBlockIndex(table, model_, threads_);
+  }
+  const RecordIndex first = std::min(story->left, story->right), second = std::max(story->left, story->right);
+  std::vector<Partner> partners;
+  index_->Partners(first, &partners);
+  const auto partner = std::find_if(partners.begin(), partners.end(), [&](const Partner& p) { return p.record == second; });
+  const uint64_t produced = partner == partners.end() ? 0 : partner->rules;
+  for (size_t r = 0; r < model_.blocking_rules.size(); ++r) {
+    const BlockingRule& rule = model_.blocking_rules[r];
+    const RuleStats& stats = index_->stats()[r];
+    if (!stats.applies) {
+      story->rules_unused.push_back(rule.name + ": the input lacks a field");
+      continue;
+    }
+    if (stats.not_needed) {
+      story->rules_unused.push_back(rule.name + ": a wide rule, not needed in a file with identifiers");
+      continue;
+    }
+    if (stats.over_budget) {
+      story->rules_unused.push_back(rule.name + ": would make too many pairs");
+      continue;
+    }
+    RuleStory told{rule.name, (produced >> r & 1) != 0, ""};
+    if (!told.produces) {
+      told.why_not = KeyDifference(table, rule, model_.blocking.keys_per_record_max, story->left, story->right);
+      if (told.why_not.empty()) {
+        told.why_not = fmt::format("same key, but more than {} records hold it, and the block was split",
+                                   rule.block_size_max != 0 ? rule.block_size_max : model_.blocking.block_size_max);
+      }
+    }
+    story->rules.push_back(std::move(told));
+  }
+}
+
+std::optional<std::string> PairExplainer::Barred(uint32_t left, uint32_t right) const {
+  const auto cluster_of = results_.cluster_of();
+  for (size_t f = 0; f < run_.file_is_unique.size(); ++f) {
+    if (!run_.file_is_unique[f]) continue;
+    const auto has = [&](uint32_t record) {
+      const auto members = results_.Members(cluster_of[record]);
+      return std::any_of(members.begin(), members.end(), [&](uint32_t m) { return input_.table.file_of(m) == f; });
+    };
+    if (has(left) && has(right)) {
+      return fmt::format("{} was declared free of duplicates, and both identities have a record of it",
+                         f < run_.paths.size() ? run_.paths[f] : "a file");
+    }
+  }
+  return std::nullopt;
+}
+
+double PairExplainer::ClusterAverage(uint32_t left, uint32_t right, uint64_t* pairs) const {
+  const auto cluster_of = results_.cluster_of();
+  const std::vector<uint32_t> lefts = SideSample(results_.Members(cluster_of[left]));
+  const std::vector<uint32_t> rights = SideSample(results_.Members(cluster_of[right]));
+  const double clip = model_.compiled.cluster.clip_bits;
+  double sum = 0;
+  Pattern pattern = 0;
+  for (const uint32_t l : lefts) {
+    for (const uint32_t r : rights) sum += std::clamp(static_cast<double>(Weight(l, r, &pattern)), -clip, clip);
+  }
+  *pairs = lefts.size() * rights.size();
+  return sum / static_cast<double>(*pairs);
+}
+
+void PairExplainer::ExplainMiss(PairStory* story) const {
+  const auto add = [&](MissReason reason, std::string text) {
+    story->reasons.push_back(reason);
+    story->texts.push_back(std::move(text));
+  };
+  if (auto barred = Barred(story->left, story->right); barred.has_value()) add(MissReason::kBarred, *std::move(barred));
+  const bool produced =
+      std::any_of(story->rules.begin(), story->rules.end(), [](const RuleStory& rule) { return rule.produces; });
+  if (!run_.within_files && input_.table.file_of(story->left) == input_.table.file_of(story->right)) {
+    add(MissReason::kNotCompared, "not compared: both records are of one file; 'ipse link --within' looks inside files, too");
+  } else if (!produced) {
+    add(MissReason::kNotCompared, "not compared: no blocking rule makes a candidate of the pair (see the rules above)");
+  }
+  const ClusterRule& cluster = model_.compiled.cluster;
+  if (story->weight_bits <= cluster.cut_bits) {
+    std::vector<const ComparisonStory*> costs;
+    for (const ComparisonStory& comparison : story->comparisons) {
+      if (comparison.bits < kCostBits) costs.push_back(&comparison);
+    }
+    std::stable_sort(costs.begin(), costs.end(), [](const auto* a, const auto* b) { return a->bits < b->bits; });
+    if (costs.size() > kCostsNamed) costs.resize(kCostsNamed);
+    std::string named;
+    for (const ComparisonStory* cost : costs) {
+      named += fmt::format("{}{} ({}, {:+.1f})", named.empty() ? "" : ", ", cost->name, cost->level, cost->bits);
+    }
+    add(MissReason::kBelowThreshold,
+        fmt::format("below the threshold: {:+.1f} bits, {:+.1f} are needed; {}{}", story->weight_bits, cluster.cut_bits,
+                    named.empty() ? "too little agrees to outweigh how rare matches are" : "what costs most: ", named));
+  }
+  const auto cluster_of = results_.cluster_of();
+  const size_t left_size = results_.Members(cluster_of[story->left]).size();
+  const size_t right_size = results_.Members(cluster_of[story->right]).size();
+  if (left_size * right_size > 1 || story->reasons.empty()) {
+    uint64_t pairs = 0;
+    const double average = ClusterAverage(story->left, story->right, &pairs);
+    add(MissReason::kClusterAverage,
+        fmt::format("two identities of {} and {} records: the average weight of {} pairs between them is {:+.1f} bits, more than "
+                    "{:+.1f} would join them",
+                    left_size, right_size, pairs, average, cluster.cut_bits));
+  }
+}
+
+// The path whose weakest link is the strongest possible: along a maximum spanning tree grown from `left` (Prim 1957).
+std::vector<uint32_t> PairExplainer::LinkPath(uint32_t left, uint32_t right) const {
+  const auto cluster_of = results_.cluster_of();
+  const auto members = results_.Members(cluster_of[left]);
+  const auto position = [&](uint32_t record) {
+    return static_cast<uint32_t>(std::lower_bound(members.begin(), members.end(), record) - members.begin());
+  };
+  struct Step {
+    float weight_bits;
+    uint32_t from, to;
+    bool operator<(const Step& other) const {
+      return std::tie(weight_bits, other.from, other.to) < std::tie(other.weight_bits, from, to);
+    }
+  };
+  std::vector<std::vector<Step>> steps(members.size());
+  for (const ResultLink& link : results_.links()) {
+    if (cluster_of[link.left] != cluster_of[left] || cluster_of[link.right] != cluster_of[left]) continue;
+    const uint32_t l = position(link.left), r = position(link.right);
+    steps[l].push_back({link.weight_bits, l, r});
+    steps[r].push_back({link.weight_bits, r, l});
+  }
+  constexpr uint32_t kUnseen = UINT32_MAX;
+  std::vector<uint32_t> before(members.size(), kUnseen);
+  std::priority_queue<Step> next;
+  next.push({0, position(left), position(left)});
+  while (!next.empty() && before[position(right)] == kUnseen) {
+    const Step step = next.top();
+    next.pop();
+    if (before[step.to] != kUnseen) continue;
+    before[step.to] = step.from;
+    for (const Step& onward : steps[step.to]) next.push(onward);
+  }
+  if (before[position(right)] == kUnseen) return {};
+  std::vector<uint32_t> path;
+  for (uint32_t at = position(right); at != position(left); at = before[at]) path.push_back(members[at]);
+  path.push_back(left);
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+}  // namespace ipse

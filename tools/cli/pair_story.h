@@ -1,0 +1,101 @@
+#pragma once
+
+// Everything there is to say about one pair of records of a finished run: how alike they are, what that weighs, and why
+// they are, or are not, one identity.
+//
+//   IPSE_ASSIGN_OR_RETURN(auto explainer, PairExplainer::Open("out", threads, progress));
+//   PairStory story = explainer->Explain(17, 23);
+//   fmt::print("{}", explainer->Text(story, /*values=*/true));
+//
+// Reads the run's input again and runs the run's model, so the figures are those of the run, bit for bit.
+// Not thread-safe (the block index is made when first asked for). Cost: opening reads the input; the first pair builds the
+// block index, as the run did; then microseconds a pair.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "blocking/block_index.h"
+#include "blocking/key_maker.h"
+#include "service/engine/linkage_job.h"
+#include "tools/cli/run_record.h"
+#include "tools/cli/run_results.h"
+
+namespace ipse {
+
+struct ComparisonStory {
+  std::string name;
+  std::string level;             // "missing" where nothing can be compared
+  std::string left, right;       // the standardised values: personal data
+  uint32_t left_records = 0;     // how many records hold the value, 0 where there is none
+  uint32_t right_records = 0;
+  double bits = 0;               // what the comparison adds to what is known before it
+  double running_bits = 0;
+};
+
+// Why a rule does or does not make a candidate of the pair. Holds field names, no value.
+struct RuleStory {
+  std::string rule;
+  bool produces = false;
+  std::string why_not;
+};
+
+// Why the two records are not one identity; several reasons may hold.
+enum class MissReason : uint8_t { kBarred, kNotCompared, kBelowThreshold, kClusterAverage };
+const char* MissReasonName(MissReason reason);
+
+struct PairStory {
+  uint32_t left = 0, right = 0;
+  double prior_bits = 0;
+  std::vector<ComparisonStory> comparisons;
+  float weight_bits = 0;
+  Grade grade = Grade::kPossible;
+  bool certainly_not = false;        // below the lowest grade
+  std::string review_reason;         // why a pair that is likely enough is not linked automatically; may be empty
+  std::string match_class, other_class;  // the likeliest class of either kind, in words
+  double match_class_share = 0, other_class_share = 0;  // posterior probabilities
+  bool same_cluster = false;
+  std::vector<uint32_t> path;        // records from left to right over kept links, both included; empty: none
+  std::vector<RuleStory> rules;      // rules that apply to the input
+  std::vector<std::string> rules_unused;
+  std::vector<MissReason> reasons;   // the first is the one to name
+  std::vector<std::string> texts;    // the reasons in words, in the same order
+};
+
+class PairExplainer {
+ public:
+  // Fails as ReadSummary, ReadResults, ReloadInput and LoadModelFile do; with FailedPrecondition when the input is not
+  // the one the results were made of.
+  static absl::StatusOr<std::unique_ptr<PairExplainer>> Open(const std::string& folder, int threads, Progress* progress);
+
+  const RunResults& results() const { return results_; }
+  const EngineModel& model() const { return model_; }
+  // REQUIRES: two different records of the run.
+  PairStory Explain(uint32_t left, uint32_t right);
+  // The story as lines for a person; without `values`, no record value is in it.
+  std::string Text(const PairStory& story, bool values) const;
+
+ private:
+  PairExplainer() = default;
+  ComparisonStory Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const;
+  void ExplainGrade(Pattern pattern, PairStory* story) const;
+  void ExplainRules(PairStory* story);
+  void ExplainMiss(PairStory* story) const;
+  std::optional<std::string> Barred(uint32_t left, uint32_t right) const;
+  double ClusterAverage(uint32_t left, uint32_t right, uint64_t* pairs) const;
+  std::vector<uint32_t> LinkPath(uint32_t left, uint32_t right) const;
+  float Weight(uint32_t left, uint32_t right, Pattern* pattern) const;
+
+  RunRecord run_;
+  RunResults results_;
+  EngineModel model_;
+  LoadedInput input_;
+  int threads_ = 1;
+  Progress* progress_ = nullptr;
+  std::unique_ptr<ComparisonPlan> plan_;
+  std::unique_ptr<Mixture> mixture_;
+  std::optional<BlockIndex> index_;
+};
+
+}  // namespace ipse
