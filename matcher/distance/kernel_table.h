@@ -22,6 +22,21 @@ constexpr size_t LaneOrder(size_t p) { return p % 16 / 8 * 32 + p / 16 * 8 + p %
 // the text 9 to 16 (halves and slots), both 9 to 16 (slots and slots).
 enum PairClass : uint32_t { kShortPairs, kMixedPairs, kMediumPairs, kLaneClasses };
 
+// Pairs of up to 32 characters each, compared in 32-bit lanes: codes of each, padded with anything that has the top bit.
+inline constexpr size_t kLongGroup = 16;
+inline constexpr uint32_t kLongMax = 32;
+struct LongPairs {
+  alignas(64) uint8_t pattern[kLongGroup][kLongMax];
+  alignas(64) uint8_t text[kLongGroup][kLongMax];
+  alignas(64) uint32_t pattern_length[kLongGroup];
+  alignas(64) uint32_t text_length[kLongGroup];
+};
+struct LongCounts {
+  alignas(64) uint32_t matches[kLongGroup];
+  alignas(64) uint32_t disagree[kLongGroup];  // matched characters out of order
+  alignas(64) uint32_t diagonal[kLongGroup];  // bit i: the characters at i are equal, i < 4
+};
+
 struct KernelTable {
   const char* name;
 
@@ -33,8 +48,13 @@ struct KernelTable {
   using EditKernel = void (*)(const uint8_t* pattern, const uint8_t* text, size_t groups, uint8_t* distances);
   EditKernel edit[2][2][kLaneClasses];
 
-  // Bit i says that the greater of left[i] and right[i] is at least `bound`, for 64 pairs. REQUIRES: bound > 0.
-  uint64_t (*at_or_past)(const uint32_t* left, const uint32_t* right, uint32_t bound);
+  // The same for the pairs of a LongPairs. [swaps]
+  void (*jaro_long)(const LongPairs& pairs, LongCounts* counts);
+  void (*edit_long[2])(const LongPairs& pairs, uint32_t* distances);
+
+  // Bit i says that the greater (the lesser) of left[i] and right[i] is at least `bound`, for 64 pairs. REQUIRES: bound > 0.
+  uint64_t (*greater_at_or_past)(const uint32_t* left, const uint32_t* right, uint32_t bound);
+  uint64_t (*lesser_at_or_past)(const uint32_t* left, const uint32_t* right, uint32_t bound);
 };
 
 // The tables of the SIMD targets this machine has, the slowest first. Not thread-safe: called once.

@@ -81,6 +81,8 @@ HWY_INLINE V NegateWhereSet(D d, V test, V x) {
 #if IPSE_AVX3
   if constexpr (sizeof(hn::TFromD<D>) == 1) {
     return V{_mm512_maskz_sub_epi8(_mm512_test_epi8_mask(test.raw, test.raw), _mm512_setzero_si512(), x.raw)};
+  } else if constexpr (sizeof(hn::TFromD<D>) == 4) {
+    return V{_mm512_maskz_sub_epi32(_mm512_test_epi32_mask(test.raw, test.raw), _mm512_setzero_si512(), x.raw)};
   } else {
     return V{_mm512_maskz_sub_epi16(_mm512_test_epi16_mask(test.raw, test.raw), _mm512_setzero_si512(), x.raw)};
   }

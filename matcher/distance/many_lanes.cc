@@ -111,13 +111,12 @@ HWY_INLINE void StoreLevels(V8 rows, const uint8_t* levels, const uint8_t* lengt
   }
 }
 
-// A query of at most 8 characters: byte lanes. kText 0: any number of planes.
-template <size_t kChunks, size_t kText>
+// A query of at most 8 characters: byte lanes. kText 0: any number of planes. kUniform: all candidates are of one length.
+template <size_t kChunks, size_t kText, bool kUniform>
 HWY_INLINE void JaroBytes(const ManyQuery& query, const CodeTable<kChunks>& table, const Block& block,
                           const uint8_t* levels, uint8_t* out) {
   const D8 d;
   const size_t text = kText > 0 ? kText : block.longest;
-  const bool uniform = kText > 0 || block.shortest == block.longest;
   for (size_t lane = 0; lane < kGroup; lane += kLanes) {
     V8 masks[kText > 0 ? kText : 16];
     const V8 longer =
@@ -127,7 +126,7 @@ HWY_INLINE void JaroBytes(const ManyQuery& query, const CodeTable<kChunks>& tabl
 #pragma GCC unroll 8
     for (size_t j = 0; j < text; ++j) {
       const V8 mask = table.Get(hn::LoadU(d, block.planes + j * kGroup + lane));
-      const V8 window = uniform ? hn::Set(d, static_cast<uint8_t>(Window(static_cast<uint32_t>(j), longest)))
+      const V8 window = kUniform ? hn::Set(d, static_cast<uint8_t>(Window(static_cast<uint32_t>(j), longest)))
                                 : TableOf(kLaneTables.window_low[j], longer);
       masks[j] = hn::And(mask, window);
     }
@@ -144,8 +143,8 @@ HWY_INLINE void JaroBytes(const ManyQuery& query, const CodeTable<kChunks>& tabl
       if (j < text) diagonal = OrOfAnd(diagonal, masks[j], hn::Set(d, static_cast<uint8_t>(1u << j)));
     }
     StoreLevels(ShortRows(flags, agree, diagonal),
-                uniform ? levels + block.longest * JaroWinklerThresholds::kRowsOfShort : levels,
-                uniform ? nullptr : block.lengths + lane, out + lane);
+                kUniform ? levels + block.longest * JaroWinklerThresholds::kRowsOfShort : levels,
+                kUniform ? nullptr : block.lengths + lane, out + lane);
   }
 }
 
@@ -153,24 +152,32 @@ template <size_t kChunks>
 void JaroShortQuery(const ManyQuery& query, const Block* blocks, size_t count, const uint8_t* levels, uint8_t* out) {
   const CodeTable<kChunks> table(query.low);
   for (const Block* block = blocks; block < blocks + count; ++block, out += kGroup) {
-    switch (block->shortest == block->longest ? block->longest : 0) {
+    if (block->shortest != block->longest) {
+      if (block->longest == 8) {
+        JaroBytes<kChunks, 8, false>(query, table, *block, levels, out);
+      } else {
+        JaroBytes<kChunks, 0, false>(query, table, *block, levels, out);
+      }
+      continue;
+    }
+    switch (block->longest) {
       case 4:
-        JaroBytes<kChunks, 4>(query, table, *block, levels, out);
+        JaroBytes<kChunks, 4, true>(query, table, *block, levels, out);
         break;
       case 5:
-        JaroBytes<kChunks, 5>(query, table, *block, levels, out);
+        JaroBytes<kChunks, 5, true>(query, table, *block, levels, out);
         break;
       case 6:
-        JaroBytes<kChunks, 6>(query, table, *block, levels, out);
+        JaroBytes<kChunks, 6, true>(query, table, *block, levels, out);
         break;
       case 7:
-        JaroBytes<kChunks, 7>(query, table, *block, levels, out);
+        JaroBytes<kChunks, 7, true>(query, table, *block, levels, out);
         break;
       case 8:
-        JaroBytes<kChunks, 8>(query, table, *block, levels, out);
+        JaroBytes<kChunks, 8, true>(query, table, *block, levels, out);
         break;
       default:
-        JaroBytes<kChunks, 0>(query, table, *block, levels, out);
+        JaroBytes<kChunks, 0, true>(query, table, *block, levels, out);
     }
   }
 }

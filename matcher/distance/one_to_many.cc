@@ -8,7 +8,6 @@
 #include "matcher/distance/kernel_table.h"
 #include "matcher/distance/many_table.h"
 #include "matcher/distance/pair_kernels.h"
-#include "matcher/distance/scalar_kernels.h"
 
 namespace ipse {
 namespace {
@@ -30,61 +29,80 @@ ManyQuery QueryOf(const StringSlots& slots, uint32_t id) {
 
 // Calls run(blocks, count, out) over all blocks and puts the results where they belong.
 template <typename Run>
-void RunBlocks(const CandidatePlanes& candidates, Run run, std::span<uint8_t> results) {
-  const std::span<const CandidatePlanes::Block> blocks = candidates.blocks();
-  const std::span<const uint32_t> positions = candidates.lane_positions();
+void RunBlocks(const CandidatePlanes::Part& part, Run run, std::span<uint8_t> results) {
   size_t done = 0;
-  if (candidates.in_place()) {
-    done = positions.size() / kGroup;  // the full blocks
-    run(blocks.data(), done, results.data());
+  if (part.in_place && part.ids.size() >= kGroup) {
+    done = part.ids.size() / kGroup;  // the full blocks
+    run(part.blocks.data(), done, results.data() + part.positions.front());
   }
-  while (done < blocks.size()) {
+  while (done < part.blocks.size()) {
     alignas(64) uint8_t out[kBlocksAtATime * kGroup];
-    const size_t count = std::min(kBlocksAtATime, blocks.size() - done);
-    run(blocks.data() + done, count, out);
+    const size_t count = std::min(kBlocksAtATime, part.blocks.size() - done);
+    run(part.blocks.data() + done, count, out);
     const size_t first = done * kGroup;
-    const size_t lanes = std::min(count * kGroup, positions.size() - first);
-    for (size_t i = 0; i < lanes; ++i) results[positions[first + i]] = out[i];
+    const size_t lanes = std::min(count * kGroup, part.ids.size() - first);
+    for (size_t i = 0; i < lanes; ++i) results[part.positions[first + i]] = out[i];
     done += count;
   }
 }
 
-// Calls in_lanes(table, query, blocks, count, out) for what fits lanes and one(id) for the rest.
-template <typename InLanes, typename One>
-void Compare(const CandidatePlanes& candidates, uint32_t query, std::span<uint8_t> results, InLanes in_lanes, One one) {
-  IPSE_CHECK(results.size() == candidates.size());
-  const StringSlots& slots = candidates.slots();
-  const ManyKernelTable* table = CurrentManyKernels();
-  for (const CandidatePlanes::Slow& slow : candidates.slow()) results[slow.position] = one(slow.id);
-  if (table != nullptr && slots.storage(query) == StringSlots::Storage::kSlot) {
-    const ManyQuery prepared = QueryOf(slots, query);
-    RunBlocks(
-        candidates,
-        [&](const CandidatePlanes::Block* blocks, size_t count, uint8_t* out) {
-          in_lanes(*table, prepared, blocks, count, out);
-        },
-        results);
-    return;
-  }
-  for (size_t i = 0; i < candidates.lane_positions().size(); ++i) {
-    results[candidates.lane_positions()[i]] = one(candidates.lane_ids()[i]);
+// Compares `query` with the candidates as a list of pairs, a bounded number at a time: list(left, right, out).
+template <typename List>
+void RunAsList(const CandidatePlanes::Part& part, uint32_t query, List list, std::span<uint8_t> results) {
+  constexpr size_t kPairs = 1024;
+  const std::span<const uint32_t> ids = part.ids;
+  if (ids.empty()) return;
+  const std::vector<uint32_t> left(std::min(ids.size(), kPairs), query);
+  std::vector<uint8_t> out(left.size());
+  for (size_t first = 0; first < ids.size(); first += kPairs) {
+    const size_t count = std::min(kPairs, ids.size() - first);
+    list(std::span(left).first(count), ids.subspan(first, count), std::span(out).first(count));
+    for (size_t i = 0; i < count; ++i) results[part.positions[first + i]] = out[i];
   }
 }
 
+// Calls in_lanes(table, query, blocks, count, out) for what fits planes and list(left, right, out) for the rest.
+template <typename InLanes, typename List>
+void Compare(const CandidatePlanes& candidates, uint32_t query, bool long_in_lanes, std::span<uint8_t> results,
+             InLanes in_lanes, List list) {
+  IPSE_CHECK(results.size() == candidates.size());
+  const ManyKernelTable* table = CurrentManyKernels();
+  const bool lanes = table != nullptr && candidates.slots().storage(query) == StringSlots::Storage::kSlot;
+  const ManyQuery prepared = lanes ? QueryOf(candidates.slots(), query) : ManyQuery();
+  const auto run = [&](const CandidatePlanes::Block* blocks, size_t count, uint8_t* out) {
+    in_lanes(*table, prepared, blocks, count, out);
+  };
+  if (lanes) {
+    RunBlocks(candidates.slot_part(), run, results);
+  } else {
+    RunAsList(candidates.slot_part(), query, list, results);
+  }
+  if (lanes && long_in_lanes) {
+    RunBlocks(candidates.long_part(), run, results);
+  } else {
+    RunAsList(candidates.long_part(), query, list, results);
+  }
+  RunAsList(candidates.rest(), query, list, results);
+}
+
+using Ids = std::span<const uint32_t>;
+using Bytes = std::span<uint8_t>;
+
 template <bool kSwaps>
-void Distances(const CandidatePlanes& candidates, uint32_t query, uint8_t most, std::span<uint8_t> distances) {
-  ScalarKernels scalar;
+void Distances(const CandidatePlanes& candidates, uint32_t query, uint8_t most, Bytes distances) {
   const StringSlots& slots = candidates.slots();
-  const uint32_t length = slots.length(query);
   Compare(
-      candidates, query, distances,
+      candidates, query, /*long_in_lanes=*/true, distances,
       [most](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
              uint8_t* out) { table.edit[kSwaps ? 1 : 0](prepared, blocks, count, most, out); },
-      [&](uint32_t id) {
-        const uint32_t other = slots.length(id);
-        if (std::max(length, other) - std::min(length, other) >= most) return most;
-        const uint32_t distance = kSwaps ? scalar.Osa(slots, query, id) : scalar.Levenshtein(slots, query, id);
-        return static_cast<uint8_t>(std::min<uint32_t>(distance, most));
+      [&](Ids left, Ids right, Bytes out) {
+        if (most == 3) {
+          kSwaps ? OsaAtMost2(slots, left, right, out) : LevenshteinAtMost2(slots, left, right, out);
+          return;
+        }
+        std::vector<uint16_t> exact(out.size());
+        kSwaps ? OsaDistances(slots, left, right, exact) : LevenshteinDistances(slots, left, right, exact);
+        for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<uint8_t>(std::min<uint16_t>(exact[i], most));
       });
 }
 
@@ -93,46 +111,52 @@ void Distances(const CandidatePlanes& candidates, uint32_t query, uint8_t most, 
 CandidatePlanes CandidatePlanes::Build(const StringSlots& slots, std::span<const uint32_t> ids) {
   CandidatePlanes result;
   result.slots_ = &slots;
-  std::vector<uint32_t> order;  // of the candidates that fit lanes, by length
-  order.reserve(ids.size());
+  result.size_ = ids.size();
+  std::vector<uint32_t> in_slots;
+  std::vector<uint32_t> longer;
+  in_slots.reserve(ids.size());
   for (uint32_t i = 0; i < ids.size(); ++i) {
-    if (slots.storage(ids[i]) == StringSlots::Storage::kSlot) {
-      order.push_back(i);
+    const StringSlots::Storage storage = slots.storage(ids[i]);
+    if (storage == StringSlots::Storage::kSlot) {
+      in_slots.push_back(i);
+    } else if (storage == StringSlots::Storage::kLong && slots.length(ids[i]) <= kLongMax) {
+      longer.push_back(i);
     } else {
-      result.slow_.push_back({ids[i], i});
+      result.rest_.ids.push_back(ids[i]);
+      result.rest_.positions.push_back(i);
     }
   }
-  const auto shorter = [&](uint32_t a, uint32_t b) { return slots.marks()[ids[a]] < slots.marks()[ids[b]]; };
-  if (!std::is_sorted(order.begin(), order.end(), shorter)) std::stable_sort(order.begin(), order.end(), shorter);
-  for (size_t i = 0; i < order.size(); ++i) {
-    result.in_place_ &= order[i] == i;
-    result.lane_ids_.push_back(ids[order[i]]);
-  }
-  result.lane_positions_ = std::move(order);
-  result.FillPlanes();
+  result.FillPlanes(ids, std::move(in_slots), &result.slot_part_);
+  result.FillPlanes(ids, std::move(longer), &result.long_part_);
   return result;
 }
 
-void CandidatePlanes::FillPlanes() {
-  const std::span<const uint32_t> ids = lane_ids_;
-  const uint8_t* marks = slots_->marks();
-  // One plane of lengths and `longest` of codes for each block; counted first, since blocks point into them.
-  size_t planes = 0;
-  for (size_t first = 0; first < ids.size(); first += kGroup) {
-    planes += 1 + marks[ids[std::min(first + kGroup, ids.size()) - 1]];
+// Makes a part of the candidates at `order`, places in `ids`.
+void CandidatePlanes::FillPlanes(std::span<const uint32_t> ids, std::vector<uint32_t> order, Part* part) {
+  const auto shorter = [&](uint32_t a, uint32_t b) { return slots_->length(ids[a]) < slots_->length(ids[b]); };
+  if (!std::is_sorted(order.begin(), order.end(), shorter)) std::stable_sort(order.begin(), order.end(), shorter);
+  for (size_t i = 0; i < order.size(); ++i) {
+    part->in_place &= order[i] == order[0] + i;
+    part->ids.push_back(ids[order[i]]);
   }
-  planes_.assign(planes, Plane());
-  Plane* plane = planes_.data();
-  for (size_t first = 0; first < ids.size(); first += kGroup) {
-    const size_t count = std::min(kGroup, ids.size() - first);
-    const uint32_t longest = marks[ids[first + count - 1]];
-    blocks_.push_back({plane[1].codes, plane[0].codes, marks[ids[first]], longest});
+  part->positions = std::move(order);
+  // One plane of lengths and `longest` of codes for each block; counted first, since blocks point into them.
+  const std::vector<uint32_t>& lanes = part->ids;
+  size_t count_of_planes = 0;
+  for (size_t first = 0; first < lanes.size(); first += kGroup) {
+    count_of_planes += 1 + slots_->length(lanes[std::min(first + kGroup, lanes.size()) - 1]);
+  }
+  planes_.emplace_back(count_of_planes + 1);  // a last block of empty values points past its lengths
+  Plane* plane = planes_.back().data();
+  for (size_t first = 0; first < lanes.size(); first += kGroup) {
+    const size_t count = std::min(kGroup, lanes.size() - first);
+    const uint32_t longest = slots_->length(lanes[first + count - 1]);
+    part->blocks.push_back({plane[1].codes, plane[0].codes, slots_->length(lanes[first]), longest});
     for (size_t lane = 0; lane < kGroup; ++lane) {
       // Lanes without a candidate repeat the last one: a block of one length stays one.
-      const uint32_t id = ids[first + std::min(lane, count - 1)];
-      plane[0].codes[lane] = marks[id];
-      const uint8_t* codes = slots_->slots()[id].bytes;
-      for (uint32_t j = 0; j < marks[id]; ++j) plane[1 + j].codes[lane] = codes[j];
+      const std::span<const uint8_t> codes = slots_->Codes(lanes[first + std::min(lane, count - 1)]);
+      plane[0].codes[lane] = static_cast<uint8_t>(codes.size());
+      for (size_t j = 0; j < codes.size(); ++j) plane[1 + j].codes[lane] = codes[j];
     }
     plane += 1 + longest;
   }
@@ -140,12 +164,11 @@ void CandidatePlanes::FillPlanes() {
 
 void JaroWinklerLevels(const CandidatePlanes& candidates, uint32_t query, const JaroWinklerThresholds& thresholds,
                        std::span<uint8_t> levels) {
-  ScalarKernels scalar;
   Compare(
-      candidates, query, levels,
+      candidates, query, /*long_in_lanes=*/false, levels,
       [&](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
           uint8_t* out) { table.jaro(prepared, blocks, count, thresholds.LevelsOfLength(prepared.length), out); },
-      [&](uint32_t id) { return thresholds.LevelOf(scalar.JaroWinkler(candidates.slots(), query, id)); });
+      [&](Ids left, Ids right, Bytes out) { JaroWinklerLevels(candidates.slots(), left, right, thresholds, out); });
 }
 
 void LevenshteinDistances(const CandidatePlanes& candidates, uint32_t query, std::span<uint8_t> distances) {

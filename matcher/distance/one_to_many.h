@@ -7,8 +7,9 @@
 //   CandidatePlanes block = CandidatePlanes::Build(names, ids);
 //   for (uint32_t query : queries) JaroWinklerLevels(block, query, thresholds, levels);   // levels[i] is of ids[i]
 //
-// The meaning is reference.h's, exactly, whatever the instruction set. Candidates over 16 characters or with a rare
-// character, and all candidates of such a query, are compared one by one in 64-bit words.
+// The meaning is reference.h's, exactly, whatever the instruction set. Queries of at most 16 characters run on planes of
+// candidates of at most 16 (Jaro-Winkler) or 32 (edit distances) characters; all else, and values with a rare character, as a
+// list of pairs.
 //
 // Build costs some tens of nanoseconds a candidate and keeps its length plus nine bytes; candidates given in order of length
 // are compared fastest, since blocks of 64 of one length need no care for the ends. For fewer than about 64
@@ -26,10 +27,13 @@ namespace ipse {
 
 class CandidatePlanes {
  public:
+  CandidatePlanes(CandidatePlanes&&) = default;
+  CandidatePlanes& operator=(CandidatePlanes&&) = default;
+
   // Lays out the values of `ids`, in any order, repeats allowed.
   static CandidatePlanes Build(const StringSlots& slots, std::span<const uint32_t> ids);
 
-  size_t size() const { return lane_positions_.size() + slow_.size(); }
+  size_t size() const { return size_; }
   const StringSlots& slots() const { return *slots_; }
 
   // --- For the kernels. ---
@@ -41,31 +45,31 @@ class CandidatePlanes {
     uint32_t shortest;
     uint32_t longest;
   };
-  std::span<const Block> blocks() const { return blocks_; }
-  // Which result and which value each lane is, in block order, and whether the results are 0, 1, 2 ... there.
-  std::span<const uint32_t> lane_positions() const { return lane_positions_; }
-  std::span<const uint32_t> lane_ids() const { return lane_ids_; }
-  bool in_place() const { return in_place_; }
-  // Candidates compared one by one.
-  struct Slow {
-    uint32_t id;
-    uint32_t position;
+  // Candidates in order of length; all blocks but the last are full. Lane i is the value ids[i] and the result
+  // positions[i]; with `in_place` the positions are consecutive.
+  struct Part {
+    std::vector<Block> blocks;
+    std::vector<uint32_t> ids;
+    std::vector<uint32_t> positions;
+    bool in_place = true;
   };
-  std::span<const Slow> slow() const { return slow_; }
+  const Part& slot_part() const { return slot_part_; }  // at most 16 characters
+  const Part& long_part() const { return long_part_; }  // 17 to 32
+  const Part& rest() const { return rest_; }            // longer or wide: without blocks
 
  private:
   struct alignas(64) Plane {
     uint8_t codes[64];
   };
-  void FillPlanes();
+  CandidatePlanes() = default;
+  void FillPlanes(std::span<const uint32_t> ids, std::vector<uint32_t> order, Part* part);
 
   const StringSlots* slots_ = nullptr;
-  std::vector<Plane> planes_;
-  std::vector<Block> blocks_;
-  std::vector<uint32_t> lane_positions_;
-  std::vector<uint32_t> lane_ids_;
-  std::vector<Slow> slow_;
-  bool in_place_ = true;
+  size_t size_ = 0;
+  std::vector<std::vector<Plane>> planes_;
+  Part slot_part_;
+  Part long_part_;
+  Part rest_;
 };
 
 // Each writes one result per candidate, in the order of the ids given to Build.

@@ -1,6 +1,7 @@
 #include "matcher/distance/pair_kernels.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "matcher/base/check.h"
 #include "matcher/distance/jaro_index.h"
@@ -32,6 +33,15 @@ class JaroKernel {
       }
     }
   }
+  void RunLong(const LongPairs& pairs, size_t count, Out* out) const {
+    LongCounts counts;
+    table_->jaro_long(pairs, &counts);
+    for (size_t i = 0; i < count; ++i) {
+      out[i] = of_score_(JaroWinklerFromCounts(pairs.pattern_length[i], pairs.text_length[i], counts.matches[i],
+                                               counts.disagree[i] / 2,
+                                               static_cast<uint32_t>(std::countr_one(counts.diagonal[i]))));
+    }
+  }
   Out Slow(uint32_t left, uint32_t right) { return of_score_(scalar_.JaroWinkler(slots_, left, right)); }
 
  private:
@@ -56,6 +66,11 @@ class EditKernel {
     for (size_t i = 0; i < groups * kGroup; ++i) {
       out[i] = static_cast<Out>(kMost < 255 ? std::min(distances[i], static_cast<uint8_t>(kMost)) : distances[i]);
     }
+  }
+  void RunLong(const LongPairs& pairs, size_t count, Out* out) const {
+    uint32_t distances[kLongGroup];
+    table_->edit_long[kSwaps ? 1 : 0](pairs, distances);
+    for (size_t i = 0; i < count; ++i) out[i] = static_cast<Out>(std::min(distances[i], kMost));
   }
   Out Slow(uint32_t left, uint32_t right) {
     const uint32_t a = slots_.length(left);

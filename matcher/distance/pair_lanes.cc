@@ -10,6 +10,7 @@
 // Highway's own order: this header after foreach_target.h.
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "matcher/distance/kernel_table.h"
@@ -75,13 +76,142 @@ void Edit(const uint8_t* pattern, const uint8_t* text, size_t groups, uint8_t* d
   }
 }
 
+// --- Up to 32 characters: 32-bit lanes. ---
+
+using D32 = hn::ScalableTag<uint32_t>;
+using V32 = hn::Vec<D32>;
+
+struct LongMasks {
+  alignas(64) uint32_t of[kLongMax][kLongGroup];  // [text position][pair]
+  size_t steps;                                   // the longest text
+};
+
+// A pattern of kLongMax codes; its padding is made such that no text, padded or not, has it.
+class LongPattern {
+ public:
+  explicit HWY_INLINE LongPattern(const uint8_t* codes) {
+    const hn::CappedTag<uint8_t, kLongMax> d;
+    for (size_t i = 0; i < kParts; ++i) {
+      part_[i] = hn::Min(hn::Load(d, codes + i * hn::Lanes(d)), hn::Set(d, 0x7F));
+    }
+  }
+
+  // Bit i says that the character at i is `code`.
+  HWY_INLINE uint32_t Positions(uint8_t code) const {
+    const auto text = hn::Set(hn::CappedTag<uint8_t, kLongMax>(), code);
+#if IPSE_AVX3 || HWY_TARGET == HWY_AVX2
+    // With AVX-512, too: storing a mask register takes longer than this.
+    return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(part_[0].raw, text.raw)));
+#elif HWY_TARGET == HWY_SSE4
+    return static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(part_[0].raw, text.raw))) |
+           static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(part_[kParts - 1].raw, text.raw))) << 16;
+#else
+    const hn::CappedTag<uint8_t, kLongMax> d;
+    uint32_t positions = 0;
+    for (size_t i = 0; i < kParts; ++i) {
+      uint8_t bits[8] = {};
+      hn::StoreMaskBits(d, hn::Eq(part_[i], text), bits);
+      uint32_t word;
+      std::memcpy(&word, bits, sizeof(word));
+      positions |= word << i * hn::Lanes(d);
+    }
+    return positions;
+#endif
+  }
+
+ private:
+  static constexpr size_t kParts = kLanes >= kLongMax ? 1 : kLongMax / kLanes;
+  hn::Vec<hn::CappedTag<uint8_t, kLongMax>> part_[kParts];
+};
+
+// The match masks of every pair, for as many steps as the longest text has: a shorter one's padding matches nothing.
+void BuildLongMasks(const LongPairs& pairs, LongMasks* masks) {
+  masks->steps = *std::max_element(pairs.text_length, pairs.text_length + kLongGroup);
+  for (size_t pair = 0; pair < kLongGroup; ++pair) {
+    const LongPattern pattern(pairs.pattern[pair]);
+    for (size_t j = 0; j < masks->steps; ++j) masks->of[j][pair] = pattern.Positions(pairs.text[pair][j]);
+  }
+}
+
+void JaroLong(const LongPairs& pairs, LongCounts* counts) {
+  const D32 d;
+  LongMasks masks;
+  BuildLongMasks(pairs, &masks);
+  const V32 zero = hn::Zero(d);
+  const V32 one = hn::Set(d, 1);
+  for (size_t lane = 0; lane < kLongGroup; lane += hn::Lanes(d)) {
+    const V32 longer =
+        hn::Max(hn::Load(d, pairs.pattern_length + lane), hn::Load(d, pairs.text_length + lane));
+    const V32 half = hn::ShiftRight<1>(hn::Max(longer, hn::Set(d, 2)));
+    // The window of text position j: bits j - reach to j + reach, reach = half - 1.
+    V32 window = hn::Sub(hn::Shl(one, half), one);
+    V32 taken[kLongMax];
+    V32 all = zero;
+    V32 diagonal = zero;
+    for (size_t j = 0; j < masks.steps; ++j) {
+      const V32 mask = hn::And(hn::Load(d, masks.of[j] + lane), window);
+      hn::Store(mask, d, masks.of[j] + lane);
+      if (j < 4) diagonal = OrOfAnd(diagonal, mask, hn::Set(d, 1u << j));
+      const V32 open = hn::AndNot(all, mask);
+      taken[j] = hn::And(open, hn::Sub(zero, open));
+      all = hn::Or(all, taken[j]);
+      const auto from_zero = hn::Gt(hn::BitCast(hn::RebindToSigned<D32>(), half),
+                                    hn::Set(hn::RebindToSigned<D32>(), static_cast<int32_t>(j + 1)));
+      const V32 low_bit = hn::And(hn::BitCast(d, hn::VecFromMask(hn::RebindToSigned<D32>(), from_zero)), one);
+      window = hn::Or(hn::Add(window, window), low_bit);
+    }
+    V32 rest = all;
+    V32 same = zero;
+    for (size_t j = 0; j < masks.steps; ++j) {
+      const V32 lowest = hn::And(rest, NegateWhereSet(d, taken[j], rest));
+      rest = hn::Xor(rest, lowest);
+      same = OrOfAnd(same, hn::Load(d, masks.of[j] + lane), lowest);
+    }
+    const V32 matches = hn::PopulationCount(all);
+    hn::Store(matches, d, counts->matches + lane);
+    hn::Store(hn::Sub(matches, hn::PopulationCount(same)), d, counts->disagree + lane);
+    hn::Store(diagonal, d, counts->diagonal + lane);
+  }
+}
+
+template <bool kSwaps>
+void EditLong(const LongPairs& pairs, uint32_t* distances) {
+  const D32 d;
+  LongMasks masks;
+  BuildLongMasks(pairs, &masks);
+  const size_t shortest = *std::min_element(pairs.text_length, pairs.text_length + kLongGroup);
+  for (size_t lane = 0; lane < kLongGroup; lane += hn::Lanes(d)) {
+    const V32 text_length = hn::Load(d, pairs.text_length + lane);
+    const V32 pattern_length = hn::Load(d, pairs.pattern_length + lane);
+    EditState<V32> state = StartEdit(d);
+    for (size_t j = 0; j < masks.steps; ++j) {
+      const EditState<V32> before = state;
+      EditStep<kSwaps>(d, hn::Load(d, masks.of[j] + lane), &state);
+      if (j < shortest) continue;
+      const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint32_t>(j)));
+      state.plus = hn::IfThenElse(on, state.plus, before.plus);
+      state.minus = hn::IfThenElse(on, state.minus, before.minus);
+    }
+    // The low pattern_length bits, 0 to 32 of them: the shift by 32 - length is done in two parts, each under 32.
+    const V32 missing = hn::Sub(hn::Set(d, kLongMax), pattern_length);
+    const V32 half = hn::ShiftRight<1>(missing);
+    const V32 bits = hn::Shr(hn::Shr(hn::Set(d, 0xFFFFFFFFu), half), hn::Sub(missing, half));
+    hn::StoreU(hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::And(state.plus, bits))),
+                       hn::PopulationCount(hn::And(state.minus, bits))),
+               d, distances + lane);
+  }
+}
+
+template <bool kGreater>
 uint64_t AtOrPast(const uint32_t* left, const uint32_t* right, uint32_t bound) {
   const hn::ScalableTag<uint32_t> d;
   const auto limit = hn::Set(d, bound - 1);
   uint64_t bits = 0;
   for (size_t i = 0; i < 64; i += hn::Lanes(d)) {
+    const auto a = hn::LoadU(d, left + i);
+    const auto b = hn::LoadU(d, right + i);
     uint8_t part[8] = {};
-    hn::StoreMaskBits(d, hn::Gt(hn::Max(hn::LoadU(d, left + i), hn::LoadU(d, right + i)), limit), part);
+    hn::StoreMaskBits(d, hn::Gt(kGreater ? hn::Max(a, b) : hn::Min(a, b), limit), part);
     uint64_t word;
     std::memcpy(&word, part, sizeof(word));
     bits |= word << i;
@@ -105,7 +235,10 @@ const KernelTable kTable = {
 #endif
     {Jaro<8, 8>, Jaro<8, 16>, Jaro<16, 16>},
     {{IPSE_EDIT(false, 16), IPSE_EDIT(false, 2)}, {IPSE_EDIT(true, 16), IPSE_EDIT(true, 2)}},
-    AtOrPast};
+    JaroLong,
+    {EditLong<false>, EditLong<true>},
+    AtOrPast<true>,
+    AtOrPast<false>};
 
 }  // namespace
 

@@ -174,9 +174,11 @@ void ScalarKernels::WideMasks::Clear(std::span<const uint32_t> /*pattern*/) {
 template <typename Run>
 auto ScalarKernels::WithSymbols(const StringSlots& slots, uint32_t left, uint32_t right, Run run) {
   if (slots.storage(left) != StringSlots::Storage::kWide && slots.storage(right) != StringSlots::Storage::kWide) {
-    return run(slots.Codes(left), slots.Codes(right), &byte_masks_);
+    if (byte_masks_ == nullptr) byte_masks_ = std::make_unique<ByteMasks>();
+    return run(slots.Codes(left), slots.Codes(right), byte_masks_.get());
   }
-  return run(slots.Symbols(left, &left_buffer_), slots.Symbols(right, &right_buffer_), &wide_masks_);
+  if (wide_masks_ == nullptr) wide_masks_ = std::make_unique<WideMasks>();
+  return run(slots.Symbols(left, &left_buffer_), slots.Symbols(right, &right_buffer_), wide_masks_.get());
 }
 
 uint32_t ScalarKernels::Levenshtein(const StringSlots& slots, uint32_t left, uint32_t right) {

@@ -1,7 +1,8 @@
 #pragma once
 
 // The kernels for one pair in 64-bit words: what lanes do not take (long strings, characters without a one-byte code) and
-// the "scalar" target. One object per thread: it owns the table of pattern masks.
+// the "scalar" target. One object per thread: it owns the tables of pattern masks, made when first needed, so that an object
+// nobody asks anything costs nothing.
 //
 // Edit distances: G. Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming", JACM 46
 // (1999), in the form of H. Hyyro, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", Nordic
@@ -9,6 +10,7 @@
 // the plain table, O(|left| |right|). Jaro: matched positions as bits of a word, under the same limit.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -66,8 +68,8 @@ class ScalarKernels {
   template <typename Run>
   auto WithSymbols(const StringSlots& slots, uint32_t left, uint32_t right, Run run);
 
-  ByteMasks byte_masks_;
-  WideMasks wide_masks_;
+  std::unique_ptr<ByteMasks> byte_masks_;
+  std::unique_ptr<WideMasks> wide_masks_;
   std::vector<uint32_t> left_buffer_;
   std::vector<uint32_t> right_buffer_;
   std::vector<uint32_t> rows_;
