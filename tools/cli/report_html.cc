@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "scoring/mixture/mixture.h"
@@ -73,6 +74,10 @@ std::string ProbabilityText(double weight_bits) {
   if (probability > 0.9999) return "over 99.99&nbsp;%";
   if (probability < 0.0001) return "under 0.01&nbsp;%";
   return PercentText(probability, probability > 0.99 || probability < 0.01 ? 2 : 1);
+}
+
+std::string EstimateText(double share) {
+  return share > 0.9999 ? "over 99.99&nbsp;%" : PercentText(share, 2);
 }
 
 double Ratio(uint64_t part, uint64_t whole) {

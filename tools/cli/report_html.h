@@ -19,6 +19,7 @@ std::string PercentText(double share, int decimals = 1);    // 12.3 %
 std::string ShareText(double share);                        // 12.3 %, or "1 in 12,345" where small
 std::string BitsText(double bits);                          // +3.2, with a true minus sign
 std::string ProbabilityText(double weight_bits);            // 97.3 %, never 0 or 100 %
+std::string EstimateText(double share);                     // 98.13 %; an estimate is never 100 %
 double Ratio(uint64_t part, uint64_t whole);                // 0 where the whole is 0
 
 }  // namespace ipse

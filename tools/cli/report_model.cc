@@ -110,7 +110,7 @@ std::string ClassesSection(const ReportContext& context) {
                      BitsText(PriorWeight(mixture)));
   out += ScrollStart("Kinds of pair") +
          "<table><thead><tr><th scope=\"col\">Kind of pair</th><th scope=\"col\">Who they are</th><th scope=\"col\" "
-         "class=\"n\">Expected pairs</th><th scope=\"col\" class=\"n\">Share of all pairs</th></tr></thead><tbody>\n";
+         "class=\"n\">Expected among those compared</th><th scope=\"col\" class=\"n\">Share of all pairs</th></tr></thead><tbody>\n";
   for (size_t c = 0; c < context.model.classes.size(); ++c) {
     const LatentClass& latent = context.model.classes[c];
     out += fmt::format("<tr><th scope=\"row\">{}<br><small>{}</small></th><td><span class=\"{}\">{}</span></td>"

@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kBridgesShown = 10;
 
 std::string HistogramTable(const WeightHistogram& histogram) {
-  std::string out = "<details><summary>The same as a table</summary><table><thead><tr><th scope=\"col\">Weight</th><th "
+  std::string out = "<details><summary>The same as a table</summary><table class=\"short\"><thead><tr><th scope=\"col\">Weight</th><th "
                     "scope=\"col\" class=\"n\">Pairs</th></tr></thead><tbody>\n";
   for (size_t b = 0; b < histogram.candidates.size(); ++b) {
     if (histogram.candidates[b] == 0) continue;
@@ -35,7 +35,7 @@ double LogShare(uint64_t count, uint64_t most) {
 std::string SizeTable(const ClusterCounts& counts) {
   uint64_t most = 1;
   for (const uint64_t identities : counts.sizes) most = std::max(most, identities);
-  std::string out = "<table><caption>Identities by number of records; bars are logarithmic</caption><thead><tr><th "
+  std::string out = "<table class=\"short\"><caption>Identities by number of records; bars are logarithmic</caption><thead><tr><th "
                     "scope=\"col\">Records</th><th scope=\"col\" class=\"n\">Identities</th><th scope=\"col\" "
                     "class=\"barcell\"></th></tr></thead><tbody>\n";
   for (size_t s = 1; s < counts.sizes.size(); ++s) {
@@ -54,7 +54,7 @@ std::string BridgeTable(const ReportContext& context) {
       "<h3>Identities that hang by a thread</h3>\n<p>In {} {} two groups of records were joined by evidence just above "
       "even odds. They are the first places to look for two people taken for one; the weakest:</p>\n",
       CountText(uint64_t{bridges.size()}), bridges.size() == 1 ? "identity" : "identities");
-  out += "<table><thead><tr><th scope=\"col\">Group of record</th><th scope=\"col\">Group of record</th><th scope=\"col\" "
+  out += "<table class=\"short\"><thead><tr><th scope=\"col\">Group of record</th><th scope=\"col\">Group of record</th><th scope=\"col\" "
          "class=\"n\">Average weight</th></tr></thead><tbody>\n";
   for (size_t i = 0; i < std::min(kBridgesShown, bridges.size()); ++i) {
     out += fmt::format("<tr><td><code>{}</code></td><td><code>{}</code></td><td class=\"n\">{}</td></tr>\n",

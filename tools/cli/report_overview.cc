@@ -28,7 +28,8 @@ std::string FileList(const RunSummary& summary) {
 }
 
 std::string TrainingVerdict(const LinkageResult& result) {
-  std::string out = "<div class=\"note\">";
+  const bool calm = result.training_converged && result.warnings.empty();
+  std::string out = calm ? "<div class=\"note calm\">" : "<div class=\"note\">";
   if (result.class_mass.empty()) {
     out += "<p>The model was taken as it was given and not trained on these records.</p>";
   } else if (result.training_converged) {
@@ -91,10 +92,10 @@ std::string HeadlineSection(const ReportContext& context) {
   out += Figure(CountText(review), "pairs for review", "likely, but a person should look");
   out += Figure(CountText(result.candidates), "pairs compared",
                 fmt::format("{:.1f} per record", Ratio(result.candidates, records)));
-  out += Figure(PercentText(estimates.link_precision, 2), "estimated precision",
-                PercentText(estimates.automatic_precision, 2) + " of the certain links");
-  out += Figure(PercentText(estimates.link_recall, 2), "estimated recall", "of all true pairs, those linked");
-  out += Figure(PercentText(estimates.blocking_completeness, 2), "blocking completeness", "upper estimate");
+  out += Figure(EstimateText(estimates.link_precision), "estimated precision",
+                EstimateText(estimates.automatic_precision) + " of the certain links");
+  out += Figure(EstimateText(estimates.link_recall), "estimated recall", "of all true pairs, those linked");
+  out += Figure(EstimateText(estimates.blocking_completeness), "blocking completeness", "upper estimate");
   out += Figure(CountText(context.clusters.largest), "records in the largest identity", "");
   out += "</div>\n<p><small>Precision, recall and completeness are the model's own estimates, made without labels; "
          "<code>ipse evaluate</code> measures them where the truth is known.</small></p>\n";
@@ -146,11 +147,12 @@ std::string PerformanceSection(const ReportContext& context) {
   longest = std::max({longest, rest, 1e-9});
   std::string out = SectionStart("performance", "Performance");
   const double records = static_cast<double>(summary.input.raw.num_records());
-  out += fmt::format("<p>{:.2f} s with {} threads, {} records a second; at most {} MiB of memory. This section is the only one "
+  out += fmt::format("<p>{:.2f} s with {} thread{}, {} records a second; at most {} MiB of memory. This section is the only one "
                      "that differs between two runs of the same input.</p>\n",
-                     summary.seconds, summary.input_options.threads, CountText(records / std::max(summary.seconds, 1e-3)),
+                     summary.seconds, summary.input_options.threads, summary.input_options.threads == 1 ? "" : "s",
+                     CountText(records / std::max(summary.seconds, 1e-3)),
                      CountText(summary.peak_memory_bytes >> 20));
-  out += "<table><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\" "
+  out += "<table class=\"short\"><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\" "
          "class=\"barcell\"><span class=\"wide\">Share of the longest</span></th></tr></thead><tbody>\n";
   const auto row = [&](std::string_view name, double seconds) {
     out += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{:.2f}</td><td class=\"barcell\">{}</td></tr>\n",

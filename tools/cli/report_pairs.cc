@@ -1,5 +1,7 @@
 // Sample pairs taken apart, and the pairs at either end of doubt.
 
+#include <absl/strings/ascii.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -78,10 +80,23 @@ std::vector<size_t> Lowest(const LinkageResult& result, const Rank& rank) {
 
 // ---- One pair taken apart ----
 
+// Whether two raw values differ in more than letter case, spaces and punctuation.
+bool Differ(std::string_view left, std::string_view right) {
+  const auto folded = [](std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      const bool letter_or_digit = absl::ascii_isalnum(static_cast<unsigned char>(c)) || static_cast<signed char>(c) < 0;
+      if (letter_or_digit) out += absl::ascii_tolower(static_cast<unsigned char>(c));
+    }
+    return out;
+  };
+  return left != right && folded(left) != folded(right);
+}
+
 std::string ValueTable(const ReportContext& context, const KeptPair& pair) {
   const LoadedInput& input = context.summary.input;
   std::string out = fmt::format(
-      "<table class=\"values\"><caption>What the records say; ≠ marks what differs</caption><thead><tr><th scope=\"col\">Column</th>"
+      "<table class=\"values\"><caption>What the records say; ≠ marks what differs by more than case and punctuation</caption><thead><tr><th scope=\"col\">Column</th>"
       "<th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>\n",
       context.RecordName(pair.left), context.RecordName(pair.right));
   for (size_t c = 0; c < input.columns.size(); ++c) {
@@ -89,7 +104,7 @@ std::string ValueTable(const ReportContext& context, const KeptPair& pair) {
     if (role == ColumnRole::kRecordId || role == ColumnRole::kTruth || role == ColumnRole::kIgnored) continue;
     const std::string_view left = input.raw.column(c).at(pair.left), right = input.raw.column(c).at(pair.right);
     if (left.empty() && right.empty()) continue;
-    const bool differs = left != right && !left.empty() && !right.empty();
+    const bool differs = !left.empty() && !right.empty() && Differ(left, right);
     out += fmt::format("<tr{}><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", differs ? " class=\"differs\"" : "",
                        EscapeShortened(input.raw.column(c).name(), 60), EscapeShortened(left, kValueBytesMax),
                        EscapeShortened(right, kValueBytesMax));

@@ -29,7 +29,7 @@ section{padding:2.2rem 0 .6rem;border-top:1px solid var(--line);margin-top:2rem}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;padding:0;margin:1.4rem 0 0;font-size:.92rem}
 a{color:var(--full);text-underline-offset:.2em}
 a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--full);outline-offset:3px}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));gap:1px;background:var(--line);
+.figures{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;background:var(--line);
 border:1px solid var(--line);border-radius:6px;overflow:hidden;margin:1.6rem 0 0}
 .figure{background:var(--panel);padding:1rem 1.1rem;display:flex;flex-direction:column}
 .figure b{font-size:1.75rem;line-height:1.2}
@@ -37,6 +37,8 @@ border:1px solid var(--line);border-radius:6px;overflow:hidden;margin:1.6rem 0 0
 .note{background:var(--mark-paper);border-left:4px solid var(--mark);padding:.7rem 1rem;margin:1rem 0;max-width:none;
 border-radius:0 4px 4px 0}
 .note p{margin:.2rem 0}
+.note.calm{background:var(--panel);border-color:var(--for)}
+table.short{max-width:40rem}
 .scroll{overflow-x:auto;margin:.8rem 0 1.2rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 caption{text-align:left;padding:0 0 .4rem;font-size:.86rem}
@@ -66,7 +68,7 @@ break-inside:avoid}
 .pair>p{margin:.2rem 0 .8rem}
 .pair-body{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1rem 2rem}
 .pair table{font-size:.86rem}
-.pair td,.pair th{overflow-wrap:anywhere}
+.values{table-layout:fixed}.values th:first-child{width:28%}.pair td,.pair th{overflow-wrap:anywhere}
 .pair .waterfall th,.pair .waterfall td{overflow-wrap:normal}
 .pair .barcell{width:34%;min-width:5rem}
 tr.differs td{background:var(--mark-paper)}
@@ -85,7 +87,7 @@ footer{color:var(--soft);font-size:.86rem;padding-top:2rem;padding-bottom:3rem}
 @media (max-width:44rem){main,header.top,footer{padding-left:1rem;padding-right:1rem}header.top{padding-top:1.8rem}
 .pair-body{grid-template-columns:minmax(0,1fr)}.wide-only,.wide{display:none}.narrow-only{display:block}
 .figures{grid-template-columns:1fr 1fr}.figure{padding:.8rem .9rem}.figure b{font-size:1.4rem}
-dl.terms{grid-template-columns:1fr}dl.terms dd{margin-bottom:.5rem}.pair{padding:.9rem}}
+.barcell{min-width:3.4rem}th,td{padding-right:.5rem}dl.terms{grid-template-columns:1fr}dl.terms dd{margin-bottom:.5rem}.pair{padding:.9rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--panel:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#eee;--full:#2f5d8c;
 --bar-soft:#a9c3dc;--for:#0e6f68;--against:#ad4a1f;--mark:#7a5200;--mark-paper:#fff;--none:#b8b3a8}
 body{font-size:10.5pt}nav{display:none}section{break-inside:auto}h2,h3{break-after:avoid}tr,.figure{break-inside:avoid}

@@ -9,7 +9,7 @@
 namespace ipse {
 namespace {
 
-constexpr int kHeight = 280, kTop = 62, kBottom = 40, kLeft = 46, kRight = 8;
+constexpr int kHeight = 280, kTop = 62, kBottom = 40, kLeft = 46, kRight = 20;
 // A bar that stands for something is never invisible.
 constexpr double kBarMin = 0.6;
 

@@ -77,7 +77,7 @@ TEST(Report, EscapesWhateverComesFromData) {
 
 TEST(Report, ShowsValuesOnlyWhereAllowed) {
   RunSummary summary = Sample().Summary();
-  EXPECT_THAT(ReportHtml(summary), HasSubstr("Halloran"));
+  EXPECT_THAT(ReportHtml(summary), HasSubstr("Springfield"));
   summary.values_in_report = false;
   const std::string page = ReportHtml(summary);
   ExpectWellFormed(page);
@@ -113,6 +113,8 @@ TEST(ReportHtml, Figures) {
   EXPECT_EQ(ShareText(0.0001), "1&nbsp;in&nbsp;10,000");
   EXPECT_EQ(ProbabilityText(60), "over 99.99&nbsp;%");
   EXPECT_EQ(ProbabilityText(0), "50.0&nbsp;%");
+  EXPECT_EQ(EstimateText(0.99999), "over 99.99&nbsp;%");
+  EXPECT_EQ(EstimateText(0.5), "50.00&nbsp;%");
 }
 
 }  // namespace
