@@ -31,6 +31,15 @@ bool ShareToken(const ValueDictionary& names, ValueId left, ValueId right) {
   return std::any_of(left_tokens.begin(), left_tokens.end(), [&](uint64_t t) { return holds(right_tokens, t); });
 }
 
+// Which of several newborns: 'A', 'B' ...; a blank where unsaid. "BABY BOY 1" is "BABY BOY A"; '*' is a twin of unknown
+// order (matcher/standardise/person_name.h).
+char BirthOrder(std::string_view unnamed) {
+  if (unnamed.size() < 2 || unnamed[unnamed.size() - 2] != ' ') return ' ';
+  const char last = unnamed.back();
+  if (last >= '1' && last <= '9') return static_cast<char>('A' + (last - '1'));
+  return last == '*' ? ' ' : last;
+}
+
 // The first of several given names agrees ("MARY ANN" and "MARY").
 bool ShareFirstToken(const ValueDictionary& names, ValueId left, ValueId right) {
   const auto left_tokens = names.token_hashes(left);
@@ -71,12 +80,7 @@ Outcome GivenNameComparator::Decide(RecordIndex l, RecordIndex r, ValueId gl, Va
   const uint8_t fl = names_.flags(gl), fr = names_.flags(gr);
   if ((fl & kUnnamed) || (fr & kUnnamed)) {
     if (!(fl & fr & kUnnamed)) return O::kOneUnnamed;
-    const std::string_view a = names_.text(gl), b = names_.text(gr);
-    const auto birth_order = [](std::string_view text) {
-      const char last = text.back();
-      return text.size() > 2 && text[text.size() - 2] == ' ' ? last : ' ';
-    };
-    const char oa = birth_order(a), ob = birth_order(b);
+    const char oa = BirthOrder(names_.text(gl)), ob = BirthOrder(names_.text(gr));
     return oa != ob && oa != ' ' && ob != ' ' ? O::kDifferent : O::kBothUnnamed;
   }
   if (gl == gr) {
