@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "matcher/base/check.h"
@@ -36,12 +37,24 @@ struct Chunk {
   std::vector<std::pair<uint32_t, ReadOutcome>> not_read;
 };
 
-// The field that takes a role; second lines and previous family names have fallbacks.
+// The field that takes a role. Roles of further values have a fallback: a second line holds a unit, a former family name
+// and a nickname are further values of the name. kNoField where there is none.
+int FallbackField(const Schema& schema, ColumnRole role) {
+  switch (role) {
+    case ColumnRole::kStreetLine2:
+      return schema.IndexOf(ColumnRole::kUnit);
+    case ColumnRole::kPreviousFamilyName:
+      return schema.IndexOf(ColumnRole::kFamilyName);
+    case ColumnRole::kNickname:
+      return schema.IndexOf(ColumnRole::kGivenName);
+    default:
+      return kNoField;
+  }
+}
+
 int FieldFor(const Schema& schema, ColumnRole role) {
   const int field = schema.IndexOf(role);
-  if (field != kNoField) return field;
-  if (role == ColumnRole::kStreetLine2) return schema.IndexOf(ColumnRole::kUnit);
-  return kNoField;
+  return field != kNoField ? field : FallbackField(schema, role);
 }
 
 class RoleTargets {
@@ -104,6 +117,7 @@ class RecordTableBuilder {
   void StandardiseChunk(Chunk* chunk);
   void BuildDictionaries();
   void BuildDictionary(FieldKind kind);
+  std::vector<size_t> ColumnsInOrder() const;
   void FillColumn(size_t field);
   void CountAddressSharing();
 
@@ -209,13 +223,23 @@ void RecordTableBuilder::BuildDictionary(FieldKind kind) {
   }
 }
 
+// Columns as they are filled in: a former name or a nickname never comes before the name itself, wherever its column is.
+std::vector<size_t> RecordTableBuilder::ColumnsInOrder() const {
+  std::vector<size_t> order(raw_.columns().size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_partition(order.begin(), order.end(), [&](size_t c) {
+    return roles_[c] != ColumnRole::kPreviousFamilyName && roles_[c] != ColumnRole::kNickname;
+  });
+  return order;
+}
+
 void RecordTableBuilder::FillColumn(size_t field) {
   Column& column = table_.columns_[field];
   std::vector<std::pair<RecordIndex, ValueId>> others;
   const uint32_t n = static_cast<uint32_t>(raw_.num_records());
   std::vector<ValueId> value_of;                             // raw value -> its first value for this field
   std::vector<std::pair<uint32_t, ValueId>> further;         // raw value -> further values, sorted by raw value
-  for (size_t c = 0; c < raw_.columns().size(); ++c) {
+  for (const size_t c : ColumnsInOrder()) {
     value_of.clear();
     further.clear();
     for (const Chunk& chunk : chunks_) {
