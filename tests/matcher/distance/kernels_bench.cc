@@ -1,5 +1,6 @@
-// How fast the string kernels are, in the same run as the best peer where its headers were found (rapidfuzz-cpp,
-// tools/bench/fetch_peers.sh; the binary is complete without it).
+// How fast the string kernels are, in the same run as the best peer, rapidfuzz-cpp, where its headers were given
+// (-DIPSE_RAPIDFUZZ_DIR=...; the source archive of the Python package rapidfuzz has them under extern/rapidfuzz-cpp). The
+// binary is complete without them.
 //
 //   kernels_bench [--rounds 9] [--pairs 196608] [--candidates 10000] [--target avx2] [--column surname]
 //
