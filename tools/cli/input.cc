@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "matcher/recognise/header.h"
 
 namespace ipse {
 namespace {
@@ -10,6 +11,9 @@ namespace {
 // Enough distinct values to know a column by; the first ones of the file, which are as good as any.
 constexpr uint32_t kSampleValuesMax = 5000;
 constexpr size_t kLinesNamed = 5;
+constexpr const char* kSetByUser = "set on the command line";
+// Ranks of matcher/recognise/header.h: "rec_id" and the like can mean nothing else; "id" names the records where it can.
+constexpr int kCertainIdRank = 4, kLikelyIdRank = 2;
 
 ColumnSample SampleOf(const RawColumn& column, size_t records) {
   ColumnSample sample;
@@ -41,9 +45,30 @@ absl::Status ApplyColumnRoles(const std::vector<std::string>& settings, const Ra
       for (int r = 0; r < kColumnRoles; ++r) names.push_back(ColumnRoleName(static_cast<ColumnRole>(r)));
       return InvalidArgument("--column {}: there is no such role; roles are {}", setting, fmt::join(names, ", "));
     }
-    (*columns)[*column] = {*role, 1.0, "set on the command line"};
+    (*columns)[*column] = {*role, 1.0, kSetByUser};
   }
   return absl::OkStatus();
+}
+
+// Where recognition, which asks for unique values in a file large enough to tell, found no record id: takes a column that
+// is called one. A certain one is taken although its values repeat, so that CheckRecordIds can say so; numbering the
+// records instead would give the user ids that are not his.
+void TakeNamedId(const RawTable& raw, std::vector<RecognisedColumn>* columns) {
+  const auto is_id = [](const RecognisedColumn& column) { return column.role == ColumnRole::kRecordId; };
+  if (std::any_of(columns->begin(), columns->end(), is_id)) return;
+  int best_rank = 0;
+  size_t best = 0;
+  for (size_t c = 0; c < columns->size(); ++c) {
+    if ((*columns)[c].role != ColumnRole::kIgnored || (*columns)[c].reason == kSetByUser) continue;
+    const RawColumn& column = raw.column(c);
+    const int rank = ReadHeader(column.name()).id_rank;
+    const bool unique = column.counts()[0] == 0 && column.num_values() - 1 == raw.num_records();
+    const bool filled = column.counts()[0] < raw.num_records();
+    if (rank <= best_rank || !filled || rank < (unique ? kLikelyIdRank : kCertainIdRank)) continue;
+    best_rank = rank;
+    best = c;
+  }
+  if (best_rank > 0) (*columns)[best] = {ColumnRole::kRecordId, 0.9, "called a record id"};
 }
 
 absl::Status CheckRecordIds(const LoadedInput& input) {
@@ -107,6 +132,7 @@ absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, con
   for (const RawColumn& column : input.raw.columns()) samples.push_back(SampleOf(column, input.raw.num_records()));
   input.columns = RecogniseColumns(samples);
   IPSE_RETURN_IF_ERROR(ApplyColumnRoles(options.column_roles, input.raw, &input.columns));
+  TakeNamedId(input.raw, &input.columns);
   std::vector<ColumnRole> roles;
   for (size_t c = 0; c < input.columns.size(); ++c) {
     roles.push_back(input.columns[c].role);

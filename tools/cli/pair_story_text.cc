@@ -52,15 +52,20 @@ std::string PairExplainer::Text(const PairStory& story, bool values) const {
   text += fmt::format("likeliest as one person:   {} ({:.1f} %)\nlikeliest as two people:   {} ({:.1f} %)\n", story.match_class,
                       100 * story.match_class_share, story.other_class, 100 * story.other_class_share);
 
-  TextTable rules({"blocking rule", "makes a candidate?"});
+  std::string producing;
+  TextTable others({"blocking rule", "why it makes no candidate"});
+  size_t produced = 0;
   for (const RuleStory& rule : story.rules) {
-    if (rule.produces) rules.Row({rule.rule, "yes"});
+    if (rule.produces) {
+      producing += fmt::format("{}{}", produced++ == 0 ? "" : "; ", rule.rule);
+    } else {
+      others.Row({rule.rule, rule.why_not});
+    }
   }
-  for (const RuleStory& rule : story.rules) {
-    if (!rule.produces) rules.Row({rule.rule, "no: " + rule.why_not});
-  }
-  text += "\n" + rules.Text("  ");
-  if (!story.rules_unused.empty()) text += fmt::format("  ({} rules are not used on this input)\n", story.rules_unused.size());
+  text += fmt::format("compared by {} of {} blocking rules{}{}\n", produced, story.rules.size(), produced == 0 ? "" : ": ",
+                      producing);
+  // What a rule lacks is of interest where no rule is left.
+  if (produced == 0) text += "\n" + others.Text("  ");
 
   if (story.same_cluster) {
     text += fmt::format("\none identity ({} records)", results_.Members(results_.cluster_of()[story.left]).size());

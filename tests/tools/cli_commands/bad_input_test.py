@@ -55,7 +55,7 @@ class BadInput(CliTest):
         self.bad(csv_text(HEADER, rows), "no id", "bad.csv:5")
 
     def test_duplicate_headers(self):
-        self.bad("first_name,last_name,last_name\nAda,%s,Brot\n" % CANARY, "bad.csv", "last_name")
+        self.bad("first_name,last_name,last_name\nAda,%s,Brot\n" % CANARY, "bad.csv:1", "columns 2 and 3")
 
     def test_ragged_rows_are_named_or_set_aside(self):
         rows, _ = people(60, 2)
