@@ -104,6 +104,7 @@ class RecordTableBuilder {
     table_.schema_ = schema_;
     table_.columns_.resize(schema_.fields.size());
     ParallelChunks(options_.threads, schema_.fields.size(), [&](size_t field) { FillColumn(field); });
+    ClearPlaceholderPersons();
     CountAddressSharing();
     if (raw_.files().size() > 1) {
       table_.file_of_.resize(table_.num_records_);
@@ -120,6 +121,7 @@ class RecordTableBuilder {
   std::vector<size_t> ColumnsInOrder() const;
   void FillColumn(size_t field);
   void CountAddressSharing();
+  void ClearPlaceholderPersons();
 
   const RawTable& raw_;
   std::span<const ColumnRole> roles_;
@@ -289,6 +291,27 @@ void RecordTableBuilder::FillColumn(size_t field) {
     ++column.records_filled_;
   }
   for (const ValueId value : column.others_) column.distinct_ += column.counts_[value]++ == 0;
+}
+
+// JOHN DOE is nobody's name: both names are taken as missing, which neither name alone can tell.
+void RecordTableBuilder::ClearPlaceholderPersons() {
+  const int given = schema_.IndexOf(ColumnRole::kGivenName), family = schema_.IndexOf(ColumnRole::kFamilyName);
+  if (given == kNoField || family == kNoField) return;
+  Column& given_column = table_.columns_[static_cast<size_t>(given)];
+  Column& family_column = table_.columns_[static_cast<size_t>(family)];
+  if (given_column.empty() || family_column.empty()) return;
+  const ValueDictionary& names = *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)];
+  const auto forget = [](Column* column, RecordIndex r) {
+    --column->counts_[column->first_[r]];
+    --column->records_filled_;
+    column->first_[r] = kMissingValue;
+  };
+  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
+    const ValueId g = given_column.first(r), f = family_column.first(r);
+    if (g == kMissingValue || f == kMissingValue || !IsPlaceholderPerson(names.text(g), names.text(f))) continue;
+    forget(&given_column, r);
+    forget(&family_column, r);
+  }
 }
 
 // An address is house number, street and locality (the city, else the postal code).

@@ -208,7 +208,7 @@ absl::Status Job::Cluster(const ComparisonPlan& plan, const Mixture& mixture) {
 BlockIndex Job::Block() {
   ProgressStage stage(options_.progress, "blocking", 0);
   BlockIndex index =
-      BlockIndex::Build(table_, result_.engine.blocking_rules, result_.engine.blocking, options_.threads);
+      BuildBlockIndex(table_, result_.engine, options_.threads);
   watch_.Lap("block");
   result_.rule_stats.assign(index.stats().begin(), index.stats().end());
   result_.index_bytes = index.memory_bytes();

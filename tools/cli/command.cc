@@ -34,6 +34,8 @@ void AddCommonOptions(CLI::App* command, CommonOptions* options) {
                       "Field delimiter: one character, 'tab', 'comma', 'semicolon' or 'pipe' (default: detected)");
   command->add_flag("--skip-bad-rows", options->input.skip_bad_rows,
                     "Set rows with the wrong number of fields aside and count them instead of refusing the file");
+  command->add_flag_callback("--no-header", [options] { options->input.has_header = false; },
+                    "The first row is a record; columns are called column_1, column_2 ... and recognised by their values");
   command->add_option("--phone-region", options->input.phone_region,
                       "Two-letter region whose dialling rules apply to numbers without a country code")
       ->capture_default_str();

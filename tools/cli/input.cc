@@ -99,6 +99,7 @@ absl::StatusOr<RawTable> ReadAll(const std::vector<std::string>& paths, const In
     read.threads = options.threads;
     read.delimiter = options.delimiter;
     read.skip_bad_rows = options.skip_bad_rows;
+    read.has_header = options.has_header;
     ProgressStage stage(progress, "reading", 0);
     uint64_t seen = 0;
     read.progress = [&](uint64_t done, uint64_t) {

@@ -25,6 +25,7 @@ struct InputOptions {
   int threads = 1;
   char delimiter = '\0';
   bool skip_bad_rows = false;
+  bool has_header = true;
   // Header -> role name, over what recognition says ("--column dob2=birth_date").
   std::vector<std::string> column_roles;
   std::string phone_region = "US";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/results.h"
@@ -58,6 +60,45 @@ void PrintOutcome(const RunSummary& summary, const std::string& output) {
              output);
 }
 
+// What the job still needs beyond the files as read: the record table, the keys of two rules at a time, the index and
+// the kept pairs. Measured on generated populations with every field filled; see docs/benchmarks.md.
+constexpr uint64_t kJobBytesPerRecord = 900;
+
+uint64_t FreeMemoryBytes() {
+  std::ifstream info("/proc/meminfo");
+  std::string line;
+  while (std::getline(info, line)) {
+    if (line.rfind("MemAvailable:", 0) == 0) return std::strtoull(line.c_str() + 13, nullptr, 10) * 1024;
+  }
+  return UINT64_MAX;
+}
+
+// Says what a large job will need, and refuses one that would not fit, before it starts.
+absl::Status CheckMemory(const LoadedInput& input, const LinkageCommandOptions& options) {
+  const double gib = 1 << 30;
+  const double needed = static_cast<double>(input.raw.num_records()) * kJobBytesPerRecord;
+  const double limit = options.memory_limit_gib > 0
+                           ? options.memory_limit_gib * gib - static_cast<double>(PeakMemoryBytes())
+                           : static_cast<double>(FreeMemoryBytes());
+  if (needed > gib && !options.common.quiet) {
+    fmt::print("memory             about {:.1f} GiB more will be needed, {:.1f} GiB may be used\n\n", needed / gib, limit / gib);
+  }
+  if (needed <= limit) return absl::OkStatus();
+  return ResourceExhausted(
+      "{} records need about {:.1f} GiB more memory, and {:.1f} GiB may be used; use a machine with more memory, raise "
+      "--memory-limit, or split the input by region or birth year",
+      input.raw.num_records(), needed / gib, std::max(0.0, limit) / gib);
+}
+
+void AddOutputOptions(CLI::App* command, LinkageCommandOptions* options) {
+  command->add_option("-o,--output", options->output, "Folder for the results; created if need be")->required();
+  command->add_flag("--no-values", options->no_values,
+                    "Leave record values out of report.html (review.csv always holds them)");
+  command->add_option("--memory-limit", options->memory_limit_gib,
+                      "GiB the job may use; a job that would need more is refused before it starts (default: what is free)")
+      ->check(CLI::PositiveNumber);
+}
+
 absl::StatusOr<std::vector<uint8_t>> UniqueFlags(const LinkageCommandOptions& options) {
   std::vector<uint8_t> flags(options.paths.size(), 0);
   for (const std::string& path : options.unique_files) {
@@ -78,9 +119,12 @@ absl::Status RunLinkageCommand(LinkageCommandOptions options) {
   IPSE_ASSIGN_OR_RETURN(EngineModel model, LoadEngineModel(options.common));
   LinkageOptions linkage;
   IPSE_ASSIGN_OR_RETURN(linkage.file_is_unique, UniqueFlags(options));
+  // Before the work: a folder that cannot be written is better known now than in an hour.
+  IPSE_ASSIGN_OR_RETURN(auto out, OutputFolder::Create(options.output, "summary.json"));
   ProgressBar progress(stderr, options.common.quiet);
   IPSE_ASSIGN_OR_RETURN(LoadedInput input, LoadInput(options.paths, options.common.input, model, &progress));
   if (!options.common.quiet) PrintColumns(input);
+  IPSE_RETURN_IF_ERROR(CheckMemory(input, options));
   linkage.threads = options.common.input.threads;
   linkage.scope.across_files_only = !options.within;
   linkage.train = options.common.model_path.empty() || !model.compiled.trained();
@@ -92,7 +136,8 @@ absl::Status RunLinkageCommand(LinkageCommandOptions options) {
   summary.input_options = options.common.input;
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   summary.peak_memory_bytes = PeakMemoryBytes();
-  IPSE_RETURN_IF_ERROR(WriteResults(options.output, summary));
+  summary.values_in_report = !options.no_values;
+  IPSE_RETURN_IF_ERROR(WriteResults(*out, summary));
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   summary.peak_memory_bytes = PeakMemoryBytes();
   PrintOutcome(summary, options.output);
@@ -111,7 +156,7 @@ void AddDedupCommand(CLI::App* app, int* exit_code) {
   options->command = "dedup";
   command->add_option("files", options->paths, "CSV, TSV or FHIR Patient NDJSON files, plain or gzipped; - is standard input")
       ->required();
-  command->add_option("-o,--output", options->output, "Folder for the results; created if need be")->required();
+  AddOutputOptions(command, options.get());
   AddCommonOptions(command, &options->common);
   SetBody(command, exit_code, [options] { return RunLinkageCommand(*options); });
 }
@@ -126,7 +171,7 @@ void AddLinkCommand(CLI::App* app, int* exit_code) {
   options->command = "link";
   options->within = false;
   command->add_option("files", options->paths, "Two or more record files")->required()->expected(2, 200);
-  command->add_option("-o,--output", options->output, "Folder for the results; created if need be")->required();
+  AddOutputOptions(command, options.get());
   command->add_flag("--within", options->within, "De-duplicate within each file, too");
   command->add_option("--unique", options->unique_files, "A file that holds every person once at most; may be repeated");
   AddCommonOptions(command, &options->common);

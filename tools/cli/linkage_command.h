@@ -13,6 +13,8 @@ struct LinkageCommandOptions {
   std::string output;
   bool within = true;                      // look at pairs within one file, too
   std::vector<std::string> unique_files;   // files declared free of duplicates
+  bool no_values = false;                  // leave record values out of the report
+  double memory_limit_gib = 0;             // 0: what the machine has free
 };
 
 absl::Status RunLinkageCommand(LinkageCommandOptions options);

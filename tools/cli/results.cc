@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "datasets/io/csv_writer.h"
-#include "datasets/io/output_folder.h"
 #include "tools/cli/report.h"
 #include "tools/cli/summary_json.h"
 
@@ -106,15 +105,14 @@ std::string ReviewReason(const LinkageResult& result, const KeptPair& pair) {
   return "likely, but below the threshold of an automatic link";
 }
 
-absl::Status WriteResults(const std::string& folder, const RunSummary& summary) {
-  IPSE_ASSIGN_OR_RETURN(auto out, OutputFolder::Create(folder, "summary.json"));
-  IPSE_RETURN_IF_ERROR(WriteClusters(out->Path("clusters.csv"), summary));
-  IPSE_RETURN_IF_ERROR(WriteLinks(out->Path("links.csv"), summary));
-  IPSE_RETURN_IF_ERROR(WriteReview(out->Path("review.csv"), summary));
-  IPSE_RETURN_IF_ERROR(WriteText(out->Path("model.textproto"), ModelText(summary.result.model)));
-  IPSE_RETURN_IF_ERROR(WriteText(out->Path("report.html"), ReportHtml(summary)));
-  IPSE_RETURN_IF_ERROR(WriteText(out->Path("summary.json"), SummaryJson(summary)));
-  return out->Publish();
+absl::Status WriteResults(OutputFolder& out, const RunSummary& summary) {
+  IPSE_RETURN_IF_ERROR(WriteClusters(out.Path("clusters.csv"), summary));
+  IPSE_RETURN_IF_ERROR(WriteLinks(out.Path("links.csv"), summary));
+  IPSE_RETURN_IF_ERROR(WriteReview(out.Path("review.csv"), summary));
+  IPSE_RETURN_IF_ERROR(WriteText(out.Path("model.textproto"), ModelText(summary.result.model)));
+  IPSE_RETURN_IF_ERROR(WriteText(out.Path("report.html"), ReportHtml(summary)));
+  IPSE_RETURN_IF_ERROR(WriteText(out.Path("summary.json"), SummaryJson(summary)));
+  return out.Publish();
 }
 
 uint64_t PeakMemoryBytes() {

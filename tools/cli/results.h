@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/io/output_folder.h"
 #include "service/engine/linkage_job.h"
 #include "tools/cli/input.h"
 
@@ -36,7 +37,7 @@ ClusterCounts CountClusters(const LinkageResult& result);
 // Why a person should look at a pair; empty when nobody need. Holds no record value.
 std::string ReviewReason(const LinkageResult& result, const KeptPair& pair);
 
-absl::Status WriteResults(const std::string& folder, const RunSummary& summary);
+absl::Status WriteResults(OutputFolder& out, const RunSummary& summary);
 
 // Peak resident memory of this process so far.
 uint64_t PeakMemoryBytes();

@@ -79,6 +79,7 @@ std::string ReadRunOptions(const Json& options, RunRecord* run) {
   members.Require(delimiter.size() <= 1, "delimiter");
   run->input.delimiter = delimiter.empty() ? '\0' : delimiter[0];
   run->input.skip_bad_rows = members.Flag("skip_bad_rows");
+  run->input.has_header = members.Flag("has_header");
   run->input.phone_region = members.Text("phone_region");
   run->within_files = members.Flag("within_files");
   return members.wrong();

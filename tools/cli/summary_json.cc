@@ -38,6 +38,7 @@ Json Options(const RunSummary& summary) {
   const InputOptions& options = summary.input_options;
   return {{"delimiter", options.delimiter == '\0' ? std::string() : std::string(1, options.delimiter)},
           {"skip_bad_rows", options.skip_bad_rows},
+          {"has_header", options.has_header},
           {"phone_region", options.phone_region},
           {"within_files", summary.within_files}};
 }
