@@ -7,6 +7,8 @@ _ipse() {
       " dedup") command="dedup" ;;
       " link") command="link" ;;
       " train") command="train" ;;
+      " evaluate") command="evaluate" ;;
+      " explain") command="explain" ;;
       " model") command="model" ;;
       " blocking") command="blocking" ;;
       " generate") command="generate" ;;
@@ -17,6 +19,7 @@ _ipse() {
   done
   case "$command:$previous" in
     "dedup:-o"|"dedup:--output") mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+    "dedup:--memory-limit") COMPREPLY=(); return ;;
     "dedup:--column") COMPREPLY=(); return ;;
     "dedup:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
     "dedup:--phone-region") COMPREPLY=(); return ;;
@@ -24,6 +27,7 @@ _ipse() {
     "dedup:--threads") COMPREPLY=(); return ;;
     "dedup:--simd") COMPREPLY=(); return ;;
     "link:-o"|"link:--output") mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+    "link:--memory-limit") COMPREPLY=(); return ;;
     "link:--unique") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "link:--column") COMPREPLY=(); return ;;
     "link:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
@@ -38,6 +42,13 @@ _ipse() {
     "train:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "train:--threads") COMPREPLY=(); return ;;
     "train:--simd") COMPREPLY=(); return ;;
+    "evaluate:--truth") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "evaluate:--id-column") COMPREPLY=(); return ;;
+    "evaluate:--truth-column") COMPREPLY=(); return ;;
+    "evaluate:--tags") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "evaluate:--worst") COMPREPLY=(); return ;;
+    "evaluate:--threads") COMPREPLY=(); return ;;
+    "explain:--threads") COMPREPLY=(); return ;;
     "generate:-n"|"generate:--records") COMPREPLY=(); return ;;
     "generate:--seed") COMPREPLY=(); return ;;
     "generate:-o"|"generate:--output") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
@@ -56,16 +67,18 @@ _ipse() {
     "blocking analyse:--simd") COMPREPLY=(); return ;;
   esac
   case "$command" in
-    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train model blocking generate --help --version" -- "$current") ;;
-    "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --within --unique --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train evaluate explain model blocking generate --help --version" -- "$current") ;;
+    "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "explain") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model") mapfile -t COMPREPLY < <(compgen -W "show check --help" -- "$current") ;;
     "blocking") mapfile -t COMPREPLY < <(compgen -W "analyse --help" -- "$current") ;;
     "generate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --records --seed --output --truth --tags --difficulty --duplicates --everybody --names-and-birth-date-only --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model show") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --entity-type --text" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model check") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "blocking analyse") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --across-files --column --delimiter --skip-bad-rows --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "blocking analyse") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
   esac
 }
 complete -o filenames -F _ipse ipse
