@@ -1,0 +1,320 @@
+// Weights against Fellegi and Sunter by hand, and training: truth recovery, determinism, data from which nothing can be
+// learned.
+
+#include "scoring/mixture/mixture.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <random>
+
+#include "scoring/mixture/explanation.h"
+#include "scoring/mixture/training.h"
+
+namespace ipse {
+namespace {
+
+std::vector<ComparisonSpec> Specs(const std::vector<size_t>& levels) {
+  std::vector<ComparisonSpec> specs(levels.size());
+  for (size_t k = 0; k < levels.size(); ++k) {
+    specs[k].name = fmt::format("comparison {}", k);
+    for (size_t l = 0; l < levels[k]; ++l) specs[k].levels.push_back({fmt::format("l{}", l), fmt::format("l{}", l), {static_cast<Outcome>(l + 1)}, false});
+  }
+  return specs;
+}
+
+// A class whose priors are what is said; the others start as strangers.
+LatentClass Class(const char* name, ClassKind kind, double share_start, std::vector<std::vector<double>> priors, double strength = 0) {
+  LatentClass latent;
+  latent.name = name;
+  latent.kind = kind;
+  latent.share_start = share_start;
+  for (std::vector<double>& prior : priors) {
+    latent.comparisons.emplace_back();
+    latent.comparisons.back().prior_by_group = std::move(prior);
+    latent.comparisons.back().strength = strength;
+  }
+  return latent;
+}
+
+Mixture TwoClasses() {
+  const auto specs = Specs({2, 3});
+  Mixture mixture(PatternLayout(specs), {ClassKind::kMatch, ClassKind::kStranger}, {2, 3});
+  mixture.set_share(0, .01);
+  mixture.set_share(1, .99);
+  const double m0[] = {.9, .1}, u0[] = {.05, .95}, m1[] = {.7, .2, .1}, u1[] = {.01, .09, .9};
+  for (size_t l = 0; l < 2; ++l) {
+    mixture.set_probability(0, 0, l + 1, m0[l]);
+    mixture.set_probability(1, 0, l + 1, u0[l]);
+  }
+  for (size_t l = 0; l < 3; ++l) {
+    mixture.set_probability(0, 1, l + 1, m1[l]);
+    mixture.set_probability(1, 1, l + 1, u1[l]);
+  }
+  return mixture;
+}
+
+TEST(MixtureTest, TwoClassesAreFellegiAndSunter) {
+  const Mixture mixture = TwoClasses();
+  const PatternLayout& layout = mixture.layout();
+  const double prior = std::log2(.01 / .99);  // -6.629
+  EXPECT_NEAR(mixture.Weight(0), prior, 1e-12);
+  // Both agree: log2(.9/.05) = 4.1699, log2(.7/.01) = 6.1293.
+  EXPECT_NEAR(mixture.Weight(layout.Put(0, 1) | layout.Put(1, 1)), prior + 4.169925001 + 6.129283017, 1e-8);
+  // Both disagree: log2(.1/.95) = -3.2479, log2(.1/.9) = -3.1699.
+  EXPECT_NEAR(mixture.Weight(layout.Put(0, 2) | layout.Put(1, 3)), prior - 3.247927513 - 3.169925001, 1e-8);
+  // The second one is missing: only the first one counts.
+  EXPECT_NEAR(mixture.Weight(layout.Put(0, 1)), prior + 4.169925001, 1e-8);
+  EXPECT_NEAR(MatchProbability(0), .5, 1e-15);
+  EXPECT_NEAR(MatchProbability(3), 8.0 / 9, 1e-15);
+}
+
+TEST(MixtureTest, ContributionsAddUpToTheWeightAndMissingOnesAreZero) {
+  const Mixture mixture = TwoClasses();
+  for (int a = 0; a <= 2; ++a) {
+    for (int b = 0; b <= 3; ++b) {
+      const Pattern pattern = mixture.layout().Put(0, a) | mixture.layout().Put(1, b);
+      const std::vector<double> parts = SequentialContributions(mixture, pattern);
+      ASSERT_EQ(parts.size(), 2u);
+      EXPECT_NEAR(PriorWeight(mixture) + parts[0] + parts[1], mixture.Weight(pattern), 1e-12);
+      if (a == 0) {
+        EXPECT_EQ(parts[0], 0);
+      }
+      if (b == 0) {
+        EXPECT_EQ(parts[1], 0);
+      }
+      if (a == 1) {
+        EXPECT_NEAR(parts[0], 4.169925001, 1e-8);
+      }
+      if (b == 1) {
+        EXPECT_NEAR(parts[1], 6.129283017, 1e-8);
+      }
+    }
+  }
+}
+
+TEST(MixtureTest, NoPatternHasAnInfiniteWeight) {
+  // Sixteen classes, twelve comparisons of five levels, probabilities down to the smallest that training gives.
+  for (uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE(fmt::format("seed {}", seed));
+    std::mt19937_64 random(seed);
+    const std::vector<size_t> levels(12, 5);
+    const auto specs = Specs(levels);
+    std::vector<ClassKind> kinds(16, ClassKind::kNonMatch);
+    kinds[0] = kinds[1] = ClassKind::kMatch;
+    kinds[15] = ClassKind::kStranger;
+    Mixture mixture(PatternLayout(specs), kinds, levels);
+    for (size_t c = 0; c < 16; ++c) {
+      mixture.set_share(c, c == 3 ? 0 : std::pow(10.0, -static_cast<double>(random() % 16)));
+      for (size_t k = 0; k < 12; ++k) {
+        for (size_t l = 1; l <= 5; ++l) mixture.set_probability(c, k, l, std::pow(10.0, -static_cast<double>(random() % 10)));
+      }
+    }
+    for (int i = 0; i < 20'000; ++i) {
+      Pattern pattern = 0;
+      for (size_t k = 0; k < 12; ++k) pattern |= mixture.layout().Put(k, static_cast<int>(random() % 6));
+      ASSERT_TRUE(std::isfinite(mixture.Weight(pattern)));
+      for (const double part : SequentialContributions(mixture, pattern)) ASSERT_TRUE(std::isfinite(part));
+      ASSERT_EQ(mixture.kind(mixture.LikeliestClass(pattern, true)), ClassKind::kMatch);
+      ASSERT_NE(mixture.kind(mixture.LikeliestClass(pattern, false)), ClassKind::kMatch);
+    }
+  }
+}
+
+// ---- Truth: data made from known shares and probabilities must give them back ----
+
+struct Truth {
+  std::vector<double> share;
+  std::vector<std::vector<std::vector<double>>> p;  // class, comparison, level
+};
+
+// Matches, relatives and strangers over six comparisons: two names, date, phone, address, sex.
+Truth KnownTruth() {
+  return {{.004, .010, .986},
+          {{{.88, .08, .04}, {.90, .06, .04}, {.95, .03, .02}, {.65, .35}, {.60, .40}, {.98, .02}},
+           {{.02, .04, .94}, {.85, .05, .10}, {.01, .05, .94}, {.60, .40}, {.80, .20}, {.50, .50}},
+           {{.01, .03, .96}, {.005, .02, .975}, {.002, .03, .968}, {.001, .999}, {.002, .998}, {.50, .50}}}};
+}
+
+// `pairs` pairs, a tenth of all values missing. All pairs are candidates, so the shares of all pairs are counted, too.
+TrainingData Simulate(const Truth& truth, const PatternLayout& layout, uint64_t pairs, uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto unit = [&] { return static_cast<double>(random() >> 11) * 0x1.0p-53; };
+  const auto draw = [&](const std::vector<double>& weights) {
+    double at = unit();
+    size_t i = 0;
+    while (i + 1 < weights.size() && at >= weights[i]) at -= weights[i++];
+    return i;
+  };
+  TrainingData data;
+  std::map<Pattern, uint64_t> counts;
+  data.all_pairs.resize(truth.p[0].size());
+  for (size_t k = 0; k < truth.p[0].size(); ++k) data.all_pairs[k].assign(truth.p[0][k].size(), 0);
+  for (uint64_t i = 0; i < pairs; ++i) {
+    const size_t c = draw(truth.share);
+    Pattern pattern = 0;
+    for (size_t k = 0; k < truth.p[c].size(); ++k) {
+      if (unit() < .1) continue;
+      const size_t level = draw(truth.p[c][k]);
+      pattern |= layout.Put(k, static_cast<int>(level + 1));
+      data.all_pairs[k][level] += 1;
+    }
+    ++counts[pattern];
+  }
+  data.self = data.all_pairs;
+  for (size_t k = 0; k < data.self.size(); ++k) {
+    double sum = 0;
+    for (const double n : data.all_pairs[k]) sum += n;
+    for (double& n : data.all_pairs[k]) n /= sum;
+    data.self[k].assign(data.self[k].size(), 0);
+    data.self[k][0] = 1;
+  }
+  for (const auto& [pattern, count] : counts) data.candidates.push_back({pattern, count});
+  data.pairs = pairs;
+  data.records = static_cast<uint64_t>(std::sqrt(2.0 * static_cast<double>(pairs)));
+  return data;
+}
+
+// Priors in the right direction, far from the truth, of little strength: 50 pseudo-pairs against thousands of pairs.
+std::vector<LatentClass> RoughClasses() {
+  const std::vector<std::vector<double>> match = {{.7, .2, .1}, {.7, .2, .1}, {.8, .1, .1}, {.5, .5}, {.5, .5}, {.9, .1}};
+  const std::vector<std::vector<double>> relative = {{.1, .1, .8}, {.7, .1, .2}, {.1, .1, .8}, {.5, .5}, {.6, .4}, {.5, .5}};
+  return {Class("match", ClassKind::kMatch, 1, match, 50), Class("relative", ClassKind::kNonMatch, 1, relative, 50),
+          Class("stranger", ClassKind::kStranger, 0, std::vector<std::vector<double>>(6))};
+}
+
+TEST(TrainingTruthTest, GivesBackTheSharesAndProbabilitiesTheDataWasMadeFrom) {
+  const Truth truth = KnownTruth();
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    SCOPED_TRACE(fmt::format("seed {}", seed));
+    constexpr uint64_t kPairs = 1'000'000;
+    const TrainingData data = Simulate(truth, PatternLayout(specs), kPairs, seed);
+    TrainingOptions options;
+    options.prior_strength_share = 1e-6;
+    options.iterations_max = 200;
+    const TrainingResult result = Train(RoughClasses(), specs, data, options);
+    EXPECT_TRUE(result.converged);
+    for (size_t c = 0; c < 2; ++c) {
+      // A share of s is estimated from N*s pairs (4,000 and 10,000) of which a few per cent cannot be told from another
+      // class: five standard errors of the count, sqrt(s/N), and 3 % for those and the stopping rule.
+      EXPECT_NEAR(result.mixture.share(c), truth.share[c], 5 * std::sqrt(truth.share[c] / kPairs) + .03 * truth.share[c]) << "class " << c;
+      const double mass = .9 * kPairs * truth.share[c];
+      for (size_t k = 0; k < 6; ++k) {
+        for (size_t l = 0; l < truth.p[c][k].size(); ++l) {
+          // Five standard errors of a share among the class's pairs, the priors' pull (50 pseudo-pairs, at most .25 away)
+          // and .01 for pairs between two classes.
+          const double p = truth.p[c][k][l];
+          EXPECT_NEAR(result.mixture.probability(c, k, l + 1), p, 5 * std::sqrt(p * (1 - p) / mass) + 50 * .25 / mass + .01)
+              << "class " << c << ", comparison " << k << ", level " << l + 1;
+        }
+      }
+    }
+    for (size_t k = 0; k < 6; ++k) {
+      for (size_t l = 0; l < truth.p[2][k].size(); ++l) {
+        // Strangers: a tenth of the probability (0.14 bits of weight) and five standard errors.
+        const double p = truth.p[2][k][l];
+        EXPECT_NEAR(result.mixture.probability(2, k, l + 1), p, .1 * p + 5 * std::sqrt(p / kPairs)) << "stranger, comparison " << k << ", level " << l + 1;
+      }
+    }
+    EXPECT_NEAR(result.class_mass[0], kPairs * truth.share[0], kPairs * truth.share[0] * .12);
+  }
+}
+
+TEST(TrainingTest, ThreadsDoNotChangeABit) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const TrainingData data = Simulate(KnownTruth(), PatternLayout(specs), 200'000, 7);
+  EXPECT_GT(data.candidates.size(), 500u);
+  TrainingOptions options;
+  const TrainingResult one = Train(RoughClasses(), specs, data, options);
+  options.threads = 8;
+  const TrainingResult eight = Train(RoughClasses(), specs, data, options);
+  EXPECT_EQ(one.iterations, eight.iterations);
+  EXPECT_EQ(one.log_likelihood, eight.log_likelihood);
+  for (size_t c = 0; c < 3; ++c) {
+    EXPECT_EQ(one.mixture.share(c), eight.mixture.share(c));
+    for (size_t k = 0; k < 6; ++k) {
+      for (size_t l = 1; l <= specs[k].levels.size(); ++l) EXPECT_EQ(one.mixture.probability(c, k, l), eight.mixture.probability(c, k, l));
+    }
+  }
+}
+
+void ExpectUsable(const TrainingResult& result) {
+  for (size_t c = 0; c < result.mixture.num_classes(); ++c) {
+    EXPECT_TRUE(result.mixture.share(c) > 0 && result.mixture.share(c) < 1) << "share of class " << c;
+    for (size_t k = 0; k < result.mixture.num_comparisons(); ++k) {
+      double sum = 0;
+      for (size_t l = 1; l <= result.mixture.num_levels(k); ++l) {
+        const double p = result.mixture.probability(c, k, l);
+        EXPECT_TRUE(p > 0 && p < 1) << "class " << c << ", comparison " << k << ", level " << l << ": " << p;
+        sum += p;
+      }
+      EXPECT_NEAR(sum, 1, 1e-5);
+    }
+  }
+  EXPECT_FALSE(result.warnings.empty()) << "the user is told";
+}
+
+TEST(TrainingTest, DataThatTeachesNothingGivesUsableProbabilitiesAndAWarning) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const PatternLayout layout(specs);
+  TrainingData base = Simulate(KnownTruth(), layout, 1000, 3);
+  const TrainingOptions options;
+  TrainingData none = base;
+  none.candidates.clear();
+  ExpectUsable(Train(RoughClasses(), specs, none, options));
+
+  TrainingData one_record = none;
+  one_record.records = 1;
+  one_record.pairs = 0;
+  for (auto& shares : one_record.all_pairs) shares.assign(shares.size(), 1.0 / static_cast<double>(shares.size()));
+  ExpectUsable(Train(RoughClasses(), specs, one_record, options));
+
+  TrainingData no_records = one_record;
+  no_records.records = 0;
+  ExpectUsable(Train(RoughClasses(), specs, no_records, options));
+
+  TrainingData missing = base;  // pairs that have nothing in common to compare
+  missing.candidates = {{0, 45}};
+  missing.pairs = 45;
+  missing.records = 10;
+  ExpectUsable(Train(RoughClasses(), specs, missing, options));
+
+  TrainingData identical = base;  // ten copies of one record
+  Pattern agree = 0;
+  for (size_t k = 0; k < 6; ++k) agree |= layout.Put(k, 1);
+  identical.candidates = {{agree, 45}};
+  identical.pairs = 45;
+  identical.records = 10;
+  for (auto& shares : identical.all_pairs) {
+    shares.assign(shares.size(), 0);
+    shares[0] = 1;
+  }
+  identical.self = identical.all_pairs;
+  ExpectUsable(Train(RoughClasses(), specs, identical, options));
+}
+
+TEST(TrainingTest, HouseholdClassesTakeNoPartWhereHouseholdsCannotBeTold) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const TrainingData data = Simulate(KnownTruth(), PatternLayout(specs), 100'000, 5);
+  std::vector<LatentClass> classes = RoughClasses();
+  classes[1].household = true;
+  TrainingOptions options;
+  options.household = false;
+  const TrainingResult result = Train(classes, specs, data, options);
+  EXPECT_EQ(result.mixture.share(1), 0);
+  EXPECT_GT(result.mixture.share(0), 0);
+}
+
+TEST(TrainingTest, GroupsAreInOrderOfFirstMention) {
+  auto specs = Specs({4});
+  specs[0].levels[0].group = specs[0].levels[2].group = "exact";
+  const LevelGroups groups = GroupsOf(specs[0]);
+  EXPECT_EQ(groups.names, (std::vector<std::string>{"exact", "l1", "l3"}));
+  EXPECT_EQ(groups.group_of, (std::vector<size_t>{0, 1, 0, 2}));
+}
+
+}  // namespace
+}  // namespace ipse
