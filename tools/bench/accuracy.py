@@ -50,7 +50,7 @@ def measure(program, name, records, truth, work):
     summary = json.loads((out / "summary.json").read_text())
     pairwise, certain = figures["pairwise"], figures["grades"]["certain"]
     return (f"| {name} | {summary['records']:,} | {pairwise['precision']:.4f} | {pairwise['recall']:.4f} | "
-            f"**{pairwise['f1']:.4f}** | {figures['b_cubed']['f1']:.4f} | {certain['precision']:.5f} | {certain['recall']:.4f} |")
+            f"**{pairwise['f1']:.4f}** | {figures['b_cubed']['f1']:.4f} | {certain['precision']['share']:.5f} | {certain['share_of_true_pairs']:.4f} |")
 
 
 def main():
