@@ -8,6 +8,42 @@ namespace {
 
 constexpr int kLevelsMax = 31;
 constexpr size_t kComparisonsMax = 32;
+constexpr int kGuardsMax = 127;  // a kept pair names its guard in a signed byte
+
+// Whether a comparator can read a field of some kind at a place of its field list. Comparators look values up in the
+// dictionary of the kind they are made for; only equality is the same for all.
+bool CanRead(ComparatorKind comparator, size_t place, FieldKind kind) {
+  switch (comparator) {
+    case ComparatorKind::kGivenName:
+    case ComparatorKind::kMiddleName:
+      return kind == FieldKind::kPersonName;
+    case ComparatorKind::kFamilyName:
+      return kind == (place == 3 ? FieldKind::kCode : FieldKind::kPersonName);
+    case ComparatorKind::kBirthDate:
+      return kind == FieldKind::kDate;
+    case ComparatorKind::kNationalIdentifier:
+      return kind == FieldKind::kIdentifier;
+    case ComparatorKind::kPhoneSet:
+      return kind == FieldKind::kPhone;
+    case ComparatorKind::kEmailSet:
+      return kind == FieldKind::kEmail;
+    case ComparatorKind::kAddress:
+      return kind == FieldKind::kAddressPart;
+    case ComparatorKind::kLocalIdentifier:
+      return place == 0 || kind == FieldKind::kIdentifier;
+    case ComparatorKind::kText:
+      return kind != FieldKind::kDate && kind != FieldKind::kCode;
+    case ComparatorKind::kNameSuffix:
+    case ComparatorKind::kSex:
+    case ComparatorKind::kCodeSet:
+      return true;
+  }
+  return false;
+}
+
+bool HasFrequencyBins(ComparatorKind kind) {
+  return kind == ComparatorKind::kGivenName || kind == ComparatorKind::kFamilyName;
+}
 
 // Collects every mistake of a model file, each with the path of the field.
 class Compiler {
@@ -60,6 +96,8 @@ void Compiler::Fields() {
     if (model_.schema.IndexOf(std::string_view(from.name())) != kNoField) Error("field '{}': the name is used twice", from.name());
     if (from.kind() == model::FIELD_KIND_UNSPECIFIED) {
       Error("field '{}': kind is missing", from.name());
+    } else if (!model::FieldKind_IsValid(from.kind())) {
+      Error("field '{}': there is no kind {}", from.name(), static_cast<int>(from.kind()));
     } else {
       field.kind = static_cast<FieldKind>(from.kind() - 1);
     }
@@ -78,8 +116,10 @@ void Compiler::Fields() {
 void Compiler::CompileComparison(const model::Comparison& from) {
   ComparisonSpec spec;
   spec.name = from.name();
-  if (from.comparator() == model::COMPARATOR_UNSPECIFIED) {
-    Error("comparison '{}': comparator is missing", from.name());
+  const size_t errors_before = errors_.size();
+  if (from.comparator() == model::COMPARATOR_UNSPECIFIED || !model::Comparator_IsValid(from.comparator())) {
+    Error("comparison '{}': comparator is {}", from.name(),
+          from.comparator() == model::COMPARATOR_UNSPECIFIED ? "missing" : "none there is");
     model_.comparisons.push_back(spec);
     return;
   }
@@ -91,6 +131,13 @@ void Compiler::CompileComparison(const model::Comparison& from) {
   for (const std::string& name : from.field()) {
     const int field = name.empty() ? kNoField : model_.schema.IndexOf(std::string_view(name));
     if (!name.empty() && field == kNoField) Error("comparison '{}': there is no field '{}'", from.name(), name);
+    if (field != kNoField) {
+      const FieldKind kind = model_.schema.fields[static_cast<size_t>(field)].kind;
+      if (!CanRead(spec.kind, spec.fields.size(), kind)) {
+        Error("comparison '{}': {} cannot compare field '{}', a {}", from.name(), ComparatorName(spec.kind), name,
+              FieldKindName(kind));
+      }
+    }
     spec.fields.push_back(field);
   }
   for (const double limit : from.frequency_bin()) {
@@ -98,6 +145,9 @@ void Compiler::CompileComparison(const model::Comparison& from) {
       Error("comparison '{}': frequency_bin limits must be ascending shares between 0 and 1", from.name());
     }
     spec.frequency_bins.push_back(limit);
+  }
+  if (!spec.frequency_bins.empty() && !HasFrequencyBins(spec.kind)) {
+    Error("comparison '{}': {} has no exact_0 to exact_7 for a frequency_bin", from.name(), ComparatorName(spec.kind));
   }
   if (spec.frequency_bins.size() >= kFrequencyBinsMax) Error("comparison '{}': at most 7 frequency_bin limits", from.name());
   const auto names = OutcomeNames(spec.kind);
@@ -121,7 +171,7 @@ void Compiler::CompileComparison(const model::Comparison& from) {
   if (spec.levels.empty() || spec.levels.size() > kLevelsMax) {
     Error("comparison '{}': needs 1 to {} levels", from.name(), kLevelsMax);
   }
-  if (errors_.empty()) MapOutcomes(&spec);
+  if (errors_.size() == errors_before) MapOutcomes(&spec);
   model_.comparisons.push_back(std::move(spec));
 }
 
@@ -205,7 +255,9 @@ void Compiler::CompileClassComparison(const model::LatentClass& latent, const mo
   spec.strength_share = from.strength_share();
   spec.as_stranger = from.as_stranger();
   spec.spread_as_stranger = from.spread_as_stranger();
-  if (!(spec.strength >= 0 && spec.strength_share >= 0)) Error("{}: a strength is negative", where);
+  if (!(spec.strength >= 0 && spec.strength_share >= 0 && std::isfinite(spec.strength + spec.strength_share))) {
+    Error("{}: a strength must be 0 or more, and finite", where);
+  }
   const LevelGroups groups = GroupsOf(comparison);
   if (!from.prior().empty()) spec.prior_by_group.assign(groups.names.size(), -1);
   double said = 0;
@@ -245,6 +297,9 @@ void Compiler::Classes() {
 
 void Compiler::Training() {
   const model::Training& from = file_.training();
+  if (!std::isfinite(from.prior_strength() + from.prior_strength_share() + from.matches_start())) {
+    Error("training: prior_strength, prior_strength_share and matches_start must be finite");
+  }
   const auto use = [](auto value, auto fallback) { return value > 0 ? value : fallback; };
   model_.training.prior_strength = use(from.prior_strength(), 200.0);
   model_.training.prior_strength_share = use(from.prior_strength_share(), 0.1);
@@ -264,7 +319,7 @@ uint32_t Compiler::LevelBits(size_t comparison, const std::string& name, const s
   if (name == "missing") return 1;
   uint32_t bits = 0;
   const auto& levels = model_.comparisons[comparison].levels;
-  for (size_t l = 0; l < levels.size(); ++l) {
+  for (size_t l = 0; l < std::min<size_t>(levels.size(), kLevelsMax); ++l) {
     if (levels[l].name == name || levels[l].group == name) bits |= 1u << (l + 1);
   }
   if (bits == 0) Error("{}: comparison '{}' has no level or group '{}'", where, model_.comparisons[comparison].name, name);
@@ -286,6 +341,7 @@ void Compiler::Decision() {
     const size_t k = static_cast<size_t>(index);
     rule.evidence.push_back({k, LevelBits(k, model_.comparisons[k].levels[0].group, "decision")});
   }
+  if (from.guard_size() > kGuardsMax) Error("decision: {} guards; at most {} are allowed", from.guard_size(), kGuardsMax);
   for (const model::Guard& guard : from.guard()) {
     const std::string where = fmt::format("decision: guard '{}'", guard.name());
     Guard to{guard.name(), guard.reason(), {}};
