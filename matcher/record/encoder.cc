@@ -108,7 +108,7 @@ class RecordTableBuilder {
     CountAddressSharing();
     if (raw_.files().size() > 1) {
       table_.file_of_.resize(table_.num_records_);
-      for (uint32_t r = 0; r < table_.num_records_; ++r) table_.file_of_[r] = static_cast<uint8_t>(raw_.file_index(r));
+      for (uint32_t r = 0; r < table_.num_records_; ++r) table_.file_of_[r] = raw_.file_index(r);
     }
     return std::move(table_);
   }
@@ -339,7 +339,7 @@ void RecordTableBuilder::CountAddressSharing() {
 }
 
 uint64_t RecordTable::memory_bytes() const {
-  uint64_t bytes = address_sharing_.size() * 4 + file_of_.size();
+  uint64_t bytes = address_sharing_.size() * 4 + file_of_.size() * 4;
   for (const Column& column : columns_) {
     bytes += uint64_t{num_records_} * (column.empty() ? 0 : 4) + column.counts().size() * 4;
   }

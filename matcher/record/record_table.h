@@ -73,7 +73,7 @@ class RecordTable {
   std::vector<Column> columns_;
   std::vector<std::unique_ptr<ValueDictionary>> dictionaries_;
   std::vector<uint32_t> address_sharing_;
-  std::vector<uint8_t> file_of_;
+  std::vector<uint32_t> file_of_;
 };
 
 }  // namespace ipse

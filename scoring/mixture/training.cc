@@ -205,7 +205,8 @@ void Trainer::MaximiseComparison(const Sums& sums, size_t c, size_t k) {
 // the level is a candidate.
 void Trainer::UpdateStranger(const Sums& sums, size_t k) {
   const std::vector<double>& start = stranger_start_[k];
-  const double strangers = static_cast<double>(data_.pairs) * mixture_.share(stranger_);
+  // Strangers that have both values: a probability is conditional on that, as missing says nothing.
+  const double strangers = static_cast<double>(data_.pairs) * mixture_.share(stranger_) * data_.observed[k];
   double sum = 0;
   std::vector<double> u(start.size());
   for (size_t l = 0; l < start.size(); ++l) {

@@ -45,6 +45,8 @@ struct TrainingData {
   double sampled_share = 1;                 // share of the candidates that was counted
   // Per comparison and level (1-based level at index level - 1): share among all pairs that have both values.
   std::vector<std::vector<double>> all_pairs;
+  // Per comparison: share of all pairs that have both values.
+  std::vector<double> observed;
   // The same for a record compared with itself: how exact agreement spreads over the frequency bins.
   std::vector<std::vector<double>> self;
 };

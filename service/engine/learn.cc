@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <mutex>
+#include <numeric>
 
 #include "matcher/base/hash.h"
 #include "matcher/base/parallel.h"
@@ -36,6 +37,16 @@ std::vector<std::vector<double>> Shares(const LevelCounts& counts) {
     for (size_t l = 1; l < level_counts.size(); ++l) {
       share.push_back((static_cast<double>(level_counts[l]) + 0.5) / observed);
     }
+  }
+  return shares;
+}
+
+// Share of pairs that have both values, per comparison; never 0, so that it can be divided by.
+std::vector<double> ObservedShares(const LevelCounts& counts) {
+  std::vector<double> shares;
+  for (const std::vector<uint64_t>& level_counts : counts) {
+    const double all = static_cast<double>(std::accumulate(level_counts.begin(), level_counts.end(), uint64_t{0}));
+    shares.push_back((all - static_cast<double>(level_counts[0]) + 0.5) / (all + 0.5));
   }
   return shares;
 }
@@ -237,7 +248,9 @@ LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index
   training.records = table.num_records();
   training.pairs = AllPairs(table, scope);
   ProgressStage stage(progress, "comparing random pairs", 0);
-  training.all_pairs = Shares(RandomPairLevels(table, plan, model.random_pairs, threads));
+  const LevelCounts random_levels = RandomPairLevels(table, plan, model.random_pairs, threads);
+  training.all_pairs = Shares(random_levels);
+  training.observed = ObservedShares(random_levels);
   const uint32_t step = std::max(1u, table.num_records() / kSelfPairsMax);
   training.self = Shares(CountLevels(plan, table.num_records() / step, threads, [step](uint64_t i) {
     return std::pair(static_cast<RecordIndex>(i * step), static_cast<RecordIndex>(i * step));

@@ -138,8 +138,8 @@ Truth KnownTruth() {
            {{.01, .03, .96}, {.005, .02, .975}, {.002, .03, .968}, {.001, .999}, {.002, .998}, {.50, .50}}}};
 }
 
-// `pairs` pairs, a tenth of all values missing. All pairs are candidates, so the shares of all pairs are counted, too.
-TrainingData Simulate(const Truth& truth, const PatternLayout& layout, uint64_t pairs, uint64_t seed) {
+// `pairs` pairs, a share of all values missing. All pairs are candidates, so the shares of all pairs are counted, too.
+TrainingData Simulate(const Truth& truth, const PatternLayout& layout, uint64_t pairs, uint64_t seed, double missing = .1) {
   std::mt19937_64 random(seed);
   const auto unit = [&] { return static_cast<double>(random() >> 11) * 0x1.0p-53; };
   const auto draw = [&](const std::vector<double>& weights) {
@@ -156,7 +156,7 @@ TrainingData Simulate(const Truth& truth, const PatternLayout& layout, uint64_t 
     const size_t c = draw(truth.share);
     Pattern pattern = 0;
     for (size_t k = 0; k < truth.p[c].size(); ++k) {
-      if (unit() < .1) continue;
+      if (unit() < missing) continue;
       const size_t level = draw(truth.p[c][k]);
       pattern |= layout.Put(k, static_cast<int>(level + 1));
       data.all_pairs[k][level] += 1;
@@ -167,6 +167,7 @@ TrainingData Simulate(const Truth& truth, const PatternLayout& layout, uint64_t 
   for (size_t k = 0; k < data.self.size(); ++k) {
     double sum = 0;
     for (const double n : data.all_pairs[k]) sum += n;
+    data.observed.push_back(sum / static_cast<double>(pairs));
     for (double& n : data.all_pairs[k]) n /= sum;
     data.self[k].assign(data.self[k].size(), 0);
     data.self[k][0] = 1;
@@ -255,6 +256,20 @@ void ExpectUsable(const TrainingResult& result) {
     }
   }
   EXPECT_FALSE(result.warnings.empty()) << "the user is told";
+}
+
+// u of a level that is itself a blocking key comes from the candidates; the pairs that lack a value must not dilute it.
+TEST(TrainingTest, StrangersAtBlockedLevelsAreCountedAmongPairsThatHaveBothValues) {
+  auto specs = Specs({3, 3, 3, 2, 2, 2});
+  specs[3].levels[0].blocked = true;
+  const PatternLayout layout(specs);
+  const Truth truth = KnownTruth();
+  for (const uint64_t seed : {1, 2}) {
+    const TrainingData data = Simulate(truth, layout, 1'000'000, seed, .6);
+    const TrainingResult result = Train(RoughClasses(), specs, data, {});
+    const double u = truth.p[2][3][0];
+    EXPECT_NEAR(result.mixture.probability(2, 3, 1), u, .25 * u) << "seed " << seed;
+  }
 }
 
 TEST(TrainingTest, DataThatTeachesNothingGivesUsableProbabilitiesAndAWarning) {
