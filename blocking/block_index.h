@@ -14,7 +14,7 @@
 // Oversized blocks are split by further parts, and what cannot be split is walked with a window in name order; what
 // that costs is counted (RuleStats::pairs_lost).
 // Thread-safety: immutable after Build; the scratch belongs to one thread.
-// Cost: building sorts one (key, record) list per rule; memory is 8 bytes per record and block it shares with another,
+// Cost: building sorts one (key, record) list per rule; memory is 9 bytes per record and block it shares with another,
 // plus 32 bytes per key of the rules being built (one per thread at a time).
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "matcher/recognise/header.h"
 
@@ -100,7 +101,9 @@ absl::StatusOr<RawTable> ReadAll(const std::vector<std::string>& paths, const In
     read.delimiter = options.delimiter;
     read.skip_bad_rows = options.skip_bad_rows;
     read.has_header = options.has_header;
-    ProgressStage stage(progress, "reading", 0);
+    std::error_code unknown_size;
+    const uint64_t bytes = std::filesystem::file_size(paths[i], unknown_size);
+    ProgressStage stage(progress, "reading", unknown_size ? 0 : bytes);
     uint64_t seen = 0;
     read.progress = [&](uint64_t done, uint64_t) {
       stage.Advance(done - std::min(done, seen));
