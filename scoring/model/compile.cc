@@ -261,14 +261,18 @@ void Compiler::CompileClassComparison(const model::LatentClass& latent, const mo
   const LevelGroups groups = GroupsOf(comparison);
   if (!from.prior().empty()) spec.prior_by_group.assign(groups.names.size(), -1);
   double said = 0;
-  for (const auto& [group, mass] : from.prior()) {
+  for (const model::GroupMass& prior : from.prior()) {
+    const std::string& group = prior.key();
+    const double mass = prior.value();
     const auto at = std::find(groups.names.begin(), groups.names.end(), group);
     if (at == groups.names.end()) {
       Error("{}: there is no level group '{}'; there are: {}", where, group, fmt::join(groups.names, ", "));
       continue;
     }
     if (!(mass >= 0 && mass <= 1)) Error("{}: prior of '{}' must be between 0 and 1", where, group);
-    spec.prior_by_group[static_cast<size_t>(at - groups.names.begin())] = mass;
+    double& stored = spec.prior_by_group[static_cast<size_t>(at - groups.names.begin())];
+    if (stored != -1) Error("{}: the prior of '{}' is given twice", where, group);
+    stored = mass;
     said += mass;
   }
   if (said > 1 + 1e-9) Error("{}: the priors sum to {:.4f}, more than 1", where, said);

@@ -5,6 +5,7 @@
 #include <google/protobuf/text_format.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -27,6 +28,16 @@ class ErrorCollector : public google::protobuf::io::ErrorCollector {
   std::vector<std::string> errors;
 };
 
+// The order of a class's priors says nothing; one order makes one canonical text.
+void SortPriors(model::Model* file) {
+  for (model::LatentClass& latent : *file->mutable_latent_class()) {
+    for (model::ClassComparison& comparison : *latent.mutable_comparison()) {
+      std::stable_sort(comparison.mutable_prior()->begin(), comparison.mutable_prior()->end(),
+                       [](const model::GroupMass& a, const model::GroupMass& b) { return a.key() < b.key(); });
+    }
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<model::Model> ParseModel(std::string_view text, std::string_view path) {
@@ -43,6 +54,7 @@ absl::StatusOr<model::Model> ParseModel(std::string_view text, std::string_view 
     return InvalidArgument("{} has format version {}; this program reads up to {}, use a newer one", path,
                            file.format_version(), kModelFormatVersion);
   }
+  SortPriors(&file);
   return file;
 }
 

@@ -105,6 +105,7 @@ TEST(ModelFileTest, EveryMistakeIsNamed) {
   ExpectMistake("value: 0.9", "value: 0.97", "the priors sum to 1.02");
   ExpectMistake("value: 0.9", "value: 1.7", "must be between 0 and 1");
   ExpectMistake("value: 0.9", "value: nan", "must be between 0 and 1");
+  ExpectMistake("key: \"near\"", "key: \"exact\"", "the prior of 'exact' is given twice");
   ExpectMistake("key: \"near\"", "key: \"close\"", "there is no level group 'close'; there are: exact, near, different");
   ExpectMistake("comparison: \"given name\" prior", "comparison: \"given nam\" prior", "there is no comparison 'given nam'");
   ExpectMistake("comparison: \"given name\" prior", "comparison: \"given name\" probability: [0.5, 0.5] prior", "2 probabilities for 3 levels");
