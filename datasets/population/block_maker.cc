@@ -30,6 +30,8 @@ struct BlockMaker::Work {
   Block& block;
   uint64_t people = 0;
   uint64_t charts = 0;
+  uint64_t families = 0;  // those before the one in the making, and the nobodies
+  uint64_t family = 0;    // the one in the making
   // Earlier (facility, mrn) of this block, for overlays.
   struct Chart {
     size_t facility;
@@ -48,7 +50,9 @@ BlockMaker::BlockMaker(const PopulationOptions& options)
       records_(options),
       mrns_(MixHash(options.seed, 0x6D726EULL), Permutation::HalfBitsFor(std::max(options.records + kRows, kMrnRoom))),
       clusters_(MixHash(options.seed, 0x706572736FULL),
-                Permutation::HalfBitsFor(std::max(options.records + kRows, kClusterRoom))) {
+                Permutation::HalfBitsFor(std::max(options.records + kRows, kClusterRoom))),
+      households_(MixHash(options.seed, 0x686F757365ULL),
+                  Permutation::HalfBitsFor(std::max(options.records + kRows, kClusterRoom))) {
   CalibrateRepeats();
 }
 
@@ -84,11 +88,13 @@ void BlockMaker::Make(uint64_t number, uint64_t rows, Block& block) const {
   block.text.reserve(rows * 190);
   block.rows.clear();
   block.rows.reserve(rows);
-  Work work{number, rows, block, 0, 0, {}};
+  Work work{number, rows, block, 0, 0, 0, 0, {}};
   Family family;
   for (uint64_t made = 0; work.Left() > 0; ++made) {
     RandomStream random(options_.seed, number, made);
     families_.Make(random, family);
+    // Every family has a patient, so there are no more families than rows.
+    work.family = work.families++;
     for (size_t i = 0; i < family.people.size() && work.Left() > 0; ++i) {
       if (family.people[i].patient) AddPerson(family, i, random, work);
     }
@@ -102,6 +108,15 @@ DayNumber BlockMaker::DrawDay(DayNumber from, RandomStream& random) const {
   const double u = random.Unit();
   const double back = random.Chance(0.64) ? u : u * u * 0.36;
   return kLastDay - static_cast<DayNumber>(back * range);
+}
+
+Block::Row& BlockMaker::AddRow(uint64_t person, uint64_t family, uint8_t household, Work& work) const {
+  Block::Row& row = work.block.rows.emplace_back();
+  row.cluster = clusters_(work.Index(person));
+  row.family = households_(work.Index(family));
+  row.household = household;
+  row.begin = static_cast<uint32_t>(work.block.text.size());
+  return row;
 }
 
 uint64_t BlockMaker::NewMrn(Work& work) const { return mrns_(work.Index(work.charts++)); }
@@ -121,13 +136,10 @@ void BlockMaker::AddNobody(bool test, RandomStream& random, Work& work) const {
   registration.mrn = NewMrn(work);
   registration.day = DrawDay(kFirstDay, random);
   registration.tags.Add(test ? Tag::kTest : Tag::kDoe);
-  Block::Row row;
-  row.cluster = clusters_(work.Index(work.people++));
-  row.begin = static_cast<uint32_t>(work.block.text.size());
+  Block::Row& row = AddRow(work.people++, work.families++, 0, work);
   records_.AppendNobody(test, registration, random, work.block.text);
   row.end = static_cast<uint32_t>(work.block.text.size());
   row.tags = registration.tags;
-  work.block.rows.push_back(row);
 }
 
 void BlockMaker::AddPerson(const Family& family, size_t index, RandomStream& random, Work& work) const {
@@ -184,13 +196,10 @@ void BlockMaker::AddPerson(const Family& family, size_t index, RandomStream& ran
         break;
       }
     }
-    Block::Row row;
-    row.cluster = clusters_(work.Index(me));
-    row.begin = static_cast<uint32_t>(work.block.text.size());
+    Block::Row& row = AddRow(me, work.family, person.home, work);
     records_.Append(family, registration, random, work.block.text);
     row.end = static_cast<uint32_t>(work.block.text.size());
     row.tags = registration.tags;
-    work.block.rows.push_back(row);
   }
   const Work::Chart last{home, home_mrn, me};
   if (work.recent.size() < kOverlayMemory) {

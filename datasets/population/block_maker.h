@@ -17,6 +17,8 @@ namespace ipse {
 struct Block {
   struct Row {
     uint64_t cluster = 0;
+    uint64_t family = 0;      // people who are kin, or live together
+    uint8_t household = 0;    // within the family: those of one number live together today
     TagSet tags;
     uint32_t begin = 0;  // Of the row's columns from `source` on, in text.
     uint32_t end = 0;
@@ -40,6 +42,7 @@ class BlockMaker {
 
   void AddNobody(bool test, RandomStream& random, Work& work) const;
   void AddPerson(const Family& family, size_t person, RandomStream& random, Work& work) const;
+  Block::Row& AddRow(uint64_t person, uint64_t family, uint8_t household, Work& work) const;
   void CalibrateRepeats();
   uint64_t DrawRepeats(bool newborn, RandomStream& random) const;
   DayNumber DrawDay(DayNumber from, RandomStream& random) const;
@@ -50,6 +53,7 @@ class BlockMaker {
   const RecordMaker records_;
   const Permutation mrns_;
   const Permutation clusters_;
+  const Permutation households_;
   double repeat_chance_ = 0;          // Of people.
   double newborn_repeat_chance_ = 0;  // Of people registered at birth.
 };

@@ -74,7 +74,7 @@ class Window {
       chunk.tags += ',';
       row.tags.AppendTo(chunk.tags);
       chunk.tags += '\n';
-      chunk.truth += '\n';
+      fmt::format_to(std::back_inserter(chunk.truth), ",H{0:09}{1},F{0:09}\n", row.family, static_cast<char>('A' + row.household));
     }
   }
 
@@ -99,7 +99,7 @@ std::string_view PopulationHeader() {
   return "rec_id,source,mrn,last_name,first_name,middle_name,suffix,birth_date,sex,ssn,street,city,state,zip,phone,email,"
          "updated_at\n";
 }
-std::string_view TruthHeader() { return "rec_id,cluster_id\n"; }
+std::string_view TruthHeader() { return "rec_id,cluster_id,household_id,family_id\n"; }
 std::string_view TagsHeader() { return "rec_id,cluster_id,tags\n"; }
 
 absl::Status GeneratePopulation(const PopulationOptions& options, RecordSink& sink) {

@@ -10,7 +10,9 @@
 // Three files come out, row by row in the same order:
 //   records: rec_id,source,mrn,last_name,first_name,middle_name,suffix,birth_date,sex,ssn,street,city,state,zip,phone,
 //            email,updated_at
-//   truth:   rec_id,cluster_id            (equal exactly if the same person)
+//   truth:   rec_id,cluster_id,household_id,family_id
+//            cluster_id is equal exactly for one person, household_id for people who live together as of the last day
+//            (room-mates, too; each person of a nursing home alone), family_id for those and their kin elsewhere
 //   tags:    rec_id,cluster_id,tags       (what happened to the record, separated by '|'; see tags.h)
 // Every person, address and number is invented: e-mail domains end in .example, telephone numbers have area codes that
 // cannot be assigned, SSNs are random digits. rec_id counts the rows, which are shuffled; it tells nothing.

@@ -97,7 +97,8 @@ void AddGenerateCommand(CLI::App* app, int* exit_code) {
       "Example:\n"
       "  ipse generate --records 100000 --seed 7 --output patients.csv --truth truth.csv --tags tags.csv\n\n"
       "Columns: rec_id, source, mrn, last_name, first_name, middle_name, suffix, birth_date, sex, ssn, street, city,\n"
-      "state, zip, phone, email, updated_at. Truth: rec_id, cluster_id. Tags: rec_id, cluster_id, tags ('|' between).");
+      "state, zip, phone, email, updated_at. Truth: rec_id, cluster_id (the person), household_id (who lives\n"
+      "together), family_id (and their kin elsewhere). Tags: rec_id, cluster_id, tags ('|' between).");
   auto options = std::make_shared<GenerateOptions>();
   command->add_option("-n,--records", options->records, "Number of records (rows)")
       ->required()

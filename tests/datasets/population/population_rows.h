@@ -83,7 +83,7 @@ inline size_t ColumnIndex(std::string_view column) {
 // One record with its truth.
 struct TestRow {
   std::vector<std::string> columns;
-  std::string cluster;
+  std::string cluster, household, family;
   std::set<std::string> tags;
 
   const std::string& operator[](std::string_view column) const { return columns[ColumnIndex(column)]; }
@@ -104,13 +104,15 @@ inline std::vector<TestRow> MakeRows(const PopulationOptions& options) {
     const std::vector<std::string> truths = SplitCsv(truth[i]), tagged = SplitCsv(tags[i]);
     EXPECT_EQ(fields.size(), ColumnNames().size());
     fields.resize(ColumnNames().size());
-    EXPECT_EQ(truths.size(), 2u);
+    EXPECT_EQ(truths.size(), 4u);
     EXPECT_EQ(tagged.size(), 3u);
     EXPECT_EQ(truths[0], fields[0]);
     EXPECT_EQ(tagged[0], fields[0]);
     result[i].columns = std::move(fields);
     EXPECT_EQ(tagged[1], truths[1]);
     result[i].cluster = truths[1];
+    result[i].household = truths[2];
+    result[i].family = truths[3];
     std::string_view left = tagged[2];
     while (!left.empty()) {
       const size_t bar = left.find('|');

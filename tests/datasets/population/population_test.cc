@@ -15,7 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr uint64_t kGoldenRows = 3941889729427723930U;
-constexpr uint64_t kGoldenTruth = 2427291684326538447U;
+constexpr uint64_t kGoldenTruth = 4003633634313450734U;
 constexpr uint64_t kGoldenTags = 8124316494256484903U;
 
 KeepingSink Generate(const PopulationOptions& options) {
@@ -223,6 +223,42 @@ TEST(PopulationTest, RowsAreShuffled) {
   }
   // Neighbouring repeats of a pair are n/3 apart on average, of larger clusters less.
   EXPECT_GT(distance / pairs, 20000 / 4.5);
+}
+
+// Who lives together shares addresses, and the truth says so; kin elsewhere are of the family, not of the household.
+TEST(PopulationTest, HouseholdsAndFamilies) {
+  const std::vector<TestRow> rows = MakeRows(WithoutErrors(6000, 31));
+  std::map<std::string, std::set<std::string>> people_of, households_of, places_of;
+  std::map<std::string, std::set<std::string>> twins_of;
+  std::map<std::string, std::string> household_of_person;
+  for (const TestRow& row : rows) {
+    people_of[row.household].insert(row.cluster);
+    households_of[row.family].insert(row.household);
+    EXPECT_EQ(household_of_person.try_emplace(row.cluster, row.household).first->second, row.household);
+    EXPECT_EQ(row.household.substr(1, 9), row.family.substr(1));
+    if (row.Has("twin")) twins_of[row.household].insert(row.cluster);
+  }
+  size_t together = 0, apart = 0;
+  for (const auto& [household, people] : people_of) together += people.size() > 1;
+  for (const auto& [family, households] : households_of) apart += households.size() > 1;
+  EXPECT_GT(together, 1000u);
+  EXPECT_GT(apart, 100u);
+  // Two children of one birth, in one household; a household may be cut at the end of a block.
+  EXPECT_GT(twins_of.size(), 10u);
+  size_t alone = 0;
+  for (const auto& [household, twins] : twins_of) alone += twins.size() % 2;
+  EXPECT_LE(alone, 6000 / 2048 + 1u);
+  size_t pairs[2] = {0, 0}, same_place[2] = {0, 0};
+  for (size_t i = 0; i < 3000; ++i) {
+    for (size_t j = i + 1; j < 3000; ++j) {
+      if (rows[i].cluster == rows[j].cluster || rows[i]["zip"].empty() || rows[j]["zip"].empty()) continue;
+      const bool one = rows[i].household == rows[j].household;
+      ++pairs[one];
+      same_place[one] += rows[i]["zip"] == rows[j]["zip"];
+    }
+  }
+  EXPECT_GT(static_cast<double>(same_place[1]), 0.5 * static_cast<double>(pairs[1]));
+  EXPECT_LT(static_cast<double>(same_place[0]), 0.02 * static_cast<double>(pairs[0]));
 }
 
 TEST(PopulationTest, ASinkThatFailsStopsIt) {

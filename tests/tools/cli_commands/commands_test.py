@@ -46,6 +46,7 @@ class Generate(CliTest):
         self.assertEqual(len(read_csv(self.path("p.csv"))), 500)
         truth = read_csv(self.path("t.csv"))
         self.assertEqual([row["rec_id"] for row in truth], [row["rec_id"] for row in read_csv(self.path("p.csv"))])
+        self.assertEqual(set(truth[0]), {"rec_id", "cluster_id", "household_id", "family_id"})
         self.assertEqual(set(read_csv(self.path("g.csv"))[0]), {"rec_id", "cluster_id", "tags"})
 
     def test_same_seed_same_bytes(self):
