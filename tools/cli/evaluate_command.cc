@@ -4,6 +4,7 @@
 
 #include "matcher/base/parallel.h"
 #include "tools/cli/command.h"
+#include "tools/cli/error_types.h"
 #include "tools/cli/evaluation.h"
 #include "tools/cli/pair_story.h"
 #include "tools/cli/progress_bar.h"
@@ -108,14 +109,17 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   EvaluateOptions evaluate;
   evaluate.worst = options.worst;
   IPSE_ASSIGN_OR_RETURN(const Evaluation evaluation,
-                        Evaluate(results, truth.label_of, tags.has_value() ? &*tags : nullptr, evaluate));
+                        Evaluate(results, truth.label_of, evaluate));
   // The figures need the results only; the stories need the input, which may be gone.
   ProgressBar progress(stderr, options.quiet);
   absl::StatusOr<std::unique_ptr<PairExplainer>> explainer =
       PairExplainer::Open(options.folder, options.threads, &progress);
   const std::string gone = explainer.ok() ? "" : std::string(ToStd(explainer.status().message()));
+  const ErrorTypes types = CountErrorTypes(results, truth, tags.has_value() ? &*tags : nullptr,
+                                           explainer.ok() ? explainer->get() : nullptr);
   if (options.json) {
     nlohmann::ordered_json json = EvaluationJson(evaluation);
+    json.update(ErrorTypesJson(types));
     if (explainer.ok()) json.update(StoriesJson(explainer->get(), evaluation, !options.no_values));
     json["notes"] = truth.notes;
     if (!gone.empty()) json["notes"].push_back(gone);
@@ -123,7 +127,7 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
     return absl::OkStatus();
   }
   for (const std::string& note : truth.notes) fmt::print("{}\n", note);
-  fmt::print("\n{}", EvaluationText(evaluation));
+  fmt::print("\n{}", EvaluationText(evaluation) + ErrorTypesText(types));
   if (explainer.ok()) {
     PrintStories(explainer->get(), evaluation, options);
   } else {
@@ -146,8 +150,9 @@ void AddEvaluateCommand(CLI::App* app, int* exit_code) {
       "  ipse evaluate out/ --truth truth.csv\n\n"
       "The truth file has a record id (as in clusters.csv) and a true identity, equal for the records of one person, e.g.\n"
       "rec_id,cluster_id. Records it does not name are left out of every figure. Weights are in bits.\n"
-      "With --tags, a true pair counts for each tag that one of its records carries: found (in one cluster), for review\n"
-      "(a probable link, not in one cluster) or missed.");
+      "With --tags, the table by phenomenon (nickname, marriage, move, twin ...): a true pair counts for each tag that one\n"
+      "of its records carries, and is certain, for review, joined through other records, weak, or was never compared.\n"
+      "False links are told by kind: from household_id and family_id in the truth and from the tags, as far as there.");
   auto options = std::make_shared<EvaluateCommandOptions>();
   command->add_option("results", options->folder, "The --output folder of 'ipse dedup' or 'ipse link'")->required();
   command->add_option("--truth", options->truth_paths, "File with record ids and true identities; may be repeated")->required();

@@ -1,10 +1,7 @@
 #include "tools/cli/evaluation.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include <algorithm>
 
-#include "scoring/evaluate/labels.h"
 #include "scoring/mixture/mixture.h"
 #include "tools/cli/text_table.h"
 
@@ -12,76 +9,7 @@ namespace ipse {
 namespace {
 
 constexpr float kThresholds[] = {-4, -2, 0, 2, 4, 6, 8, 10, 12, 15, 20, 25, 30};
-// A true cluster with more records is looked at in part: pairs grow with the square.
-constexpr size_t kTagClusterMax = 1000;
 constexpr const char* kGrades[] = {"certain", "probable", "possible"};
-
-uint64_t PairKey(uint32_t left, uint32_t right) { return uint64_t{std::min(left, right)} << 32 | std::max(left, right); }
-
-class TagCounter {
- public:
-  TagCounter(const RunResults& results, std::span<const uint32_t> truth, const RecordTags& tags)
-      : results_(results), truth_(truth), tags_(tags), rows_(tags.names.size()), seen_(tags.names.size(), 0) {
-    for (size_t t = 0; t < rows_.size(); ++t) rows_[t].tag = tags.names[t];
-    for (uint32_t r = 0; r < truth.size(); ++r) {
-      if (truth[r] == kNoTruth) continue;
-      for (const uint16_t tag : tags.tags_of[r]) ++rows_[tag].records;
-    }
-  }
-
-  std::vector<TagRow> Count(bool* sampled) {
-    for (const ResultLink& link : results_.links()) {
-      if (truth_[link.left] == kNoTruth || truth_[link.right] == kNoTruth || link.grade == Grade::kPossible) continue;
-      if (truth_[link.left] != truth_[link.right]) {
-        ForTags(link.left, link.right, [](TagRow& row) { ++row.false_links; });
-      } else if (link.grade == Grade::kProbable) {
-        review_.emplace(PairKey(link.left, link.right), true);
-      }
-    }
-    const DenseLabels dense = MakeDense(truth_, truth_);
-    const RecordsByLabel people = SortByLabel(dense);
-    for (uint32_t label = 0; label < dense.count; ++label) {
-      const auto records = people.Of(label);
-      const size_t size = std::min(records.size(), kTagClusterMax);
-      *sampled |= size < records.size();
-      for (size_t i = 0; i < size; ++i) {
-        for (size_t j = i + 1; j < size; ++j) CountPair(records[i], records[j]);
-      }
-    }
-    return std::move(rows_);
-  }
-
- private:
-  // Visits each tag of the pair's records once.
-  template <typename Visit>
-  void ForTags(uint32_t left, uint32_t right, const Visit& visit) {
-    ++visit_number_;
-    for (const uint32_t record : {left, right}) {
-      for (const uint16_t tag : tags_.tags_of[record]) {
-        if (seen_[tag] == visit_number_) continue;
-        seen_[tag] = visit_number_;
-        visit(rows_[tag]);
-      }
-    }
-  }
-
-  void CountPair(uint32_t left, uint32_t right) {
-    const bool found = results_.cluster_of()[left] == results_.cluster_of()[right];
-    const bool review = !found && review_.contains(PairKey(left, right));
-    ForTags(left, right, [&](TagRow& row) {
-      ++row.true_pairs;
-      ++(found ? row.found : review ? row.review : row.missed);
-    });
-  }
-
-  const RunResults& results_;
-  std::span<const uint32_t> truth_;
-  const RecordTags& tags_;
-  std::vector<TagRow> rows_;
-  std::vector<uint64_t> seen_;
-  uint64_t visit_number_ = 0;
-  absl::flat_hash_map<uint64_t, bool> review_;
-};
 
 std::string Percent(double share) { return fmt::format("{:.2f} %", 100 * share); }
 std::string Interval(const Proportion& p) { return fmt::format("{:.2f} - {:.2f} %", 100 * p.low, 100 * p.high); }
@@ -147,19 +75,6 @@ std::string CalibrationText(const Calibration& c) {
                                     c.predicted_true, Grouped(c.observed_true), c.brier_score, c.expected_calibration_error);
 }
 
-std::string TagText(const Evaluation& e) {
-  if (e.tags.empty()) return "";
-  TextTable table({"tag", ">records", ">true pairs", ">found", ">for review", ">missed", ">false links"});
-  for (const TagRow& row : e.tags) {
-    const double pairs = static_cast<double>(row.true_pairs);
-    table.Row({row.tag, Grouped(row.records), Grouped(row.true_pairs), Share(static_cast<double>(row.found), pairs),
-               Share(static_cast<double>(row.review), pairs), Share(static_cast<double>(row.missed), pairs), Grouped(row.false_links)});
-  }
-  std::string text = table.Text();
-  if (e.tags_sampled) text += fmt::format("of people with more than {} records, the first {} were looked at\n", kTagClusterMax, kTagClusterMax);
-  return text + "\n";
-}
-
 nlohmann::ordered_json Json(const PrecisionRecall& r) { return {{"precision", r.precision}, {"recall", r.recall}, {"f1", r.f1}}; }
 nlohmann::ordered_json Json(const Proportion& p) { return {{"share", p.share}, {"low", p.low}, {"high", p.high}}; }
 nlohmann::ordered_json Json(const std::optional<ThresholdRow>& row) {
@@ -171,7 +86,7 @@ nlohmann::ordered_json Json(const std::optional<ThresholdRow>& row) {
 
 }  // namespace
 
-absl::StatusOr<Evaluation> Evaluate(const RunResults& results, std::span<const uint32_t> truth, const RecordTags* tags,
+absl::StatusOr<Evaluation> Evaluate(const RunResults& results, std::span<const uint32_t> truth,
                                     const EvaluateOptions& options) {
   Evaluation e;
   std::vector<LinkPair> pairs;
@@ -198,18 +113,17 @@ absl::StatusOr<Evaluation> Evaluate(const RunResults& results, std::span<const u
   MissOptions misses;
   misses.count = options.missed_sample;
   IPSE_ASSIGN_OR_RETURN(e.missed_pairs, SampleSplitPairs(results.cluster_of(), truth, misses));
-  if (tags != nullptr) e.tags = TagCounter(results, truth, *tags).Count(&e.tags_sampled);
   return e;
 }
 
 std::string EvaluationText(const Evaluation& e) {
-  return ClusterText(e.clusters) + GradeText(e) + ThresholdText(e) + CalibrationText(e.calibration) + TagText(e);
+  return ClusterText(e.clusters) + GradeText(e) + ThresholdText(e) + CalibrationText(e.calibration);
 }
 
 nlohmann::ordered_json EvaluationJson(const Evaluation& e) {
   using nlohmann::ordered_json;
   const ClusterEvaluation& c = e.clusters;
-  ordered_json grades, thresholds = ordered_json::array(), bins = ordered_json::array(), tags = ordered_json::array();
+  ordered_json grades, thresholds = ordered_json::array(), bins = ordered_json::array();
   for (size_t g = 0; g < e.grades.size(); ++g) {
     grades[kGrades[g]] = {{"links", e.grades[g].edges}, {"true", e.grades[g].right}, {"precision", Json(e.grades[g].precision)},
                           {"share_of_true_pairs", e.grades[g].share_of_true_pairs}};
@@ -218,10 +132,6 @@ nlohmann::ordered_json EvaluationJson(const Evaluation& e) {
   for (const CalibrationBin& bin : e.calibration.bins) {
     bins.push_back({{"low", bin.probability_low}, {"high", bin.probability_high}, {"links", bin.edges},
                     {"mean_predicted", bin.mean_predicted}, {"observed", Json(bin.observed)}});
-  }
-  for (const TagRow& row : e.tags) {
-    tags.push_back({{"tag", row.tag}, {"records", row.records}, {"true_pairs", row.true_pairs}, {"found", row.found},
-                    {"review", row.review}, {"missed", row.missed}, {"false_links", row.false_links}});
   }
   return {{"records", c.records},
           {"records_without_truth", c.records_without_truth},
@@ -239,8 +149,7 @@ nlohmann::ordered_json EvaluationJson(const Evaluation& e) {
           {"calibration", {{"bins", bins}, {"links", e.calibration.edges}, {"brier_score", e.calibration.brier_score},
                            {"log_loss_bits", e.calibration.log_loss_bits},
                            {"expected_calibration_error", e.calibration.expected_calibration_error},
-                           {"predicted_true", e.calibration.predicted_true}, {"observed_true", e.calibration.observed_true}}},
-          {"tags", tags}};
+                           {"predicted_true", e.calibration.predicted_true}, {"observed_true", e.calibration.observed_true}}}};
 }
 
 }  // namespace ipse

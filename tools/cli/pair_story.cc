@@ -199,12 +199,55 @@ void PairExplainer::ExplainGrade(Pattern pattern, PairStory* story) const {
   fill(false, &story->other_class, &story->other_class_share);
 }
 
-void PairExplainer::ExplainRules(PairStory* story) {
-  const RecordTable& table = input_.table;
+const BlockIndex& PairExplainer::Index() {
   if (!index_.has_value()) {
     ProgressStage stage(progress_, "blocking", 0);
-    index_ = BuildBlockIndex(table, model_, threads_);
+    index_ = BuildBlockIndex(input_.table, model_, threads_);
   }
+  return *index_;
+}
+
+std::vector<uint8_t> PairExplainer::AreCandidates(std::span<const LinkPair> pairs) {
+  std::vector<uint8_t> candidate;
+  candidate.reserve(pairs.size());
+  std::vector<Partner> partners;
+  for (size_t i = 0; i < pairs.size(); ++i) {
+    const auto [left, right] = pairs[i];
+    if (i == 0 || left != pairs[i - 1].left) Index().Partners(left, &partners);
+    const auto at = std::lower_bound(partners.begin(), partners.end(), right,
+                                     [](const Partner& partner, uint32_t record) { return partner.record < record; });
+    const bool looked_at = run_.within_files || input_.table.file_of(left) != input_.table.file_of(right);
+    candidate.push_back(looked_at && at != partners.end() && at->record == right);
+  }
+  return candidate;
+}
+
+std::string PairExplainer::OtherClass(uint32_t left, uint32_t right) const {
+  Pattern pattern = 0;
+  Weight(left, right, &pattern);
+  const size_t c = mixture_->LikeliestClass(pattern, false);
+  return c < mixture_->num_classes() ? model_.compiled.classes[c].description : "";
+}
+
+bool PairExplainer::SameNames(uint32_t left, uint32_t right) const {
+  Pattern pattern = 0;
+  Weight(left, right, &pattern);
+  size_t names = 0;
+  for (size_t k = 0; k < model_.compiled.comparisons.size(); ++k) {
+    const ComparisonSpec& spec = model_.compiled.comparisons[k];
+    if (spec.kind != ComparatorKind::kGivenName && spec.kind != ComparatorKind::kFamilyName) continue;
+    const int level = plan_->layout().Level(pattern, k);
+    if (level == 0) return false;
+    const std::string& group = spec.levels[static_cast<size_t>(level) - 1].group;
+    if (group != "exact" && group != "near" && group != "nickname") return false;
+    ++names;
+  }
+  return names > 0;
+}
+
+void PairExplainer::ExplainRules(PairStory* story) {
+  const RecordTable& table = input_.table;
+  Index();
   const RecordIndex first = std::min(story->left, story->right), second = std::max(story->left, story->right);
   std::vector<Partner> partners;
   index_->Partners(first, &partners);

@@ -18,6 +18,7 @@
 
 #include "blocking/block_index.h"
 #include "blocking/key_maker.h"
+#include "scoring/evaluate/links.h"
 #include "service/engine/linkage_job.h"
 #include "tools/cli/run_record.h"
 #include "tools/cli/run_results.h"
@@ -73,6 +74,12 @@ class PairExplainer {
   const EngineModel& model() const { return model_; }
   // REQUIRES: two different records of the run.
   PairStory Explain(uint32_t left, uint32_t right);
+  // Whether the run compared each pair. REQUIRES: left < right, sorted by left.
+  std::vector<uint8_t> AreCandidates(std::span<const LinkPair> pairs);
+  // The likeliest kind of two people that the pair would be, in words.
+  std::string OtherClass(uint32_t left, uint32_t right) const;
+  // Whether given and family names agree, to a nickname or a typing error.
+  bool SameNames(uint32_t left, uint32_t right) const;
   // The story as lines for a person; without `values`, no record value is in it.
   std::string Text(const PairStory& story, bool values) const;
 
@@ -81,6 +88,7 @@ class PairExplainer {
   ComparisonStory Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const;
   void ExplainGrade(Pattern pattern, PairStory* story) const;
   void ExplainRules(PairStory* story);
+  const BlockIndex& Index();
   void ExplainMiss(PairStory* story) const;
   std::optional<std::string> Barred(uint32_t left, uint32_t right) const;
   double ClusterAverage(uint32_t left, uint32_t right, uint64_t* pairs) const;

@@ -81,13 +81,41 @@ absl::StatusOr<RowRecords> MatchRows(const RawTable& table, const std::string& p
   return rows;
 }
 
+// Numbers for the values of columns over several files: equal texts are equal numbers, an empty one is kNoTruth.
+class Labels {
+ public:
+  std::vector<uint32_t> OfValues(const RawColumn& column) {
+    std::vector<uint32_t> labels = {kNoTruth};
+    for (uint32_t v = 1; v < column.num_values(); ++v) {
+      labels.push_back(label_of_text_.try_emplace(std::string(column.value(v)), static_cast<uint32_t>(label_of_text_.size())).first->second);
+    }
+    return labels;
+  }
+
+ private:
+  absl::flat_hash_map<std::string, uint32_t, StringHash, StringEq> label_of_text_;
+};
+
+// A column of that very name, where there is one; records it does not name stay kNoTruth.
+void ReadGroups(const RawTable& table, const char* name, const RowRecords& rows, uint32_t records, Labels* numbers,
+                std::vector<uint32_t>* groups) {
+  const auto index = table.FindColumn(name);
+  if (!index.has_value()) return;
+  const RawColumn& column = table.column(*index);
+  const std::vector<uint32_t> labels = numbers->OfValues(column);
+  groups->resize(records, kNoTruth);
+  for (size_t row = 0; row < table.num_records(); ++row) {
+    if (rows.record_of_row[row].has_value()) (*groups)[*rows.record_of_row[row]] = labels[column.ids()[row]];
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Truth> ReadTruth(const std::vector<std::string>& paths, const TruthOptions& options,
                                 const RunResults& results, int threads) {
   Truth truth;
   truth.label_of.assign(results.num_records(), kNoTruth);
-  absl::flat_hash_map<std::string, uint32_t, StringHash, StringEq> label_of_text;
+  Labels people, households, families;
   for (const std::string& path : paths) {
     IPSE_ASSIGN_OR_RETURN(const RawTable table, ReadTable(path, threads));
     IPSE_ASSIGN_OR_RETURN(const std::optional<size_t> id, IdColumn(table, path, options));
@@ -101,10 +129,7 @@ absl::StatusOr<Truth> ReadTruth(const std::vector<std::string>& paths, const Tru
     }
     IPSE_ASSIGN_OR_RETURN(const RowRecords rows, MatchRows(table, path, id, results));
     const RawColumn& column = table.column(*who);
-    std::vector<uint32_t> labels = {kNoTruth};
-    for (uint32_t v = 1; v < column.num_values(); ++v) {
-      labels.push_back(label_of_text.try_emplace(std::string(column.value(v)), static_cast<uint32_t>(label_of_text.size())).first->second);
-    }
+    const std::vector<uint32_t> labels = people.OfValues(column);
     for (size_t row = 0; row < table.num_records(); ++row) {
       const uint32_t label = labels[column.ids()[row]];
       if (!rows.record_of_row[row].has_value() || label == kNoTruth) continue;
@@ -114,6 +139,8 @@ absl::StatusOr<Truth> ReadTruth(const std::vector<std::string>& paths, const Tru
       }
       to = label;
     }
+    ReadGroups(table, "household_id", rows, results.num_records(), &households, &truth.household_of);
+    ReadGroups(table, "family_id", rows, results.num_records(), &families, &truth.family_of);
     truth.notes.push_back(fmt::format("{}: {}, truth in column '{}'", path,
                                       id.has_value() ? fmt::format("record ids in column '{}'", table.column(*id).name())
                                                      : std::string("row by row, no column of record ids"),

@@ -22,6 +22,9 @@ struct TruthOptions {
 
 struct Truth {
   std::vector<uint32_t> label_of;  // one per record of the run
+  // Who lives together and who is kin, where the file says so in columns household_id and family_id, as `ipse generate`
+  // writes; empty otherwise.
+  std::vector<uint32_t> household_of, family_of;
   std::vector<std::string> notes;  // how the columns were read, and what did not fit
 };
 

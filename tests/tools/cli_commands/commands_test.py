@@ -260,21 +260,6 @@ class Evaluate(CliTest):
                 self.run_fails(INPUT, "evaluate", self.out, "--truth", self.write("t.csv", content))
         self.run_fails(INPUT, "evaluate", self.out, "--truth", self.path("none.csv"))
 
-    def test_tags(self):
-        rows = read_csv(self.truth)
-        seen = set()
-        tags = []
-        for row in rows:
-            tags.append([row["rec_id"], "again|odd" if row["cluster_id"] in seen else ""])
-            seen.add(row["cluster_id"])
-        figures = self.figures("--truth", self.truth, "--tags", self.write("g.csv", csv_text(["rec_id", "tags"], tags)))
-        by_tag = {row["tag"]: row for row in figures["tags"]}
-        self.assertEqual(set(by_tag), {"again", "odd"})
-        again = by_tag["again"]
-        self.assertEqual(again["true_pairs"], figures["pairs"]["true_positive"] + figures["pairs"]["false_negative"])
-        self.assertEqual(again["found"], figures["pairs"]["true_positive"])
-        self.assertEqual(again["true_pairs"], again["found"] + again["review"] + again["missed"])
-
     def test_no_values_holds_no_value(self):
         wrong = [[row["rec_id"], i] for i, row in enumerate(read_csv(self.truth))]
         truth = self.write("wrong.csv", csv_text(["rec_id", "cluster_id"], wrong))
