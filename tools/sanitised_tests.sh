@@ -15,9 +15,8 @@ select=(-LE bench)
 programs=(canary_fuzz ipse)  # what tests run besides themselves
 if [[ $preset == tsan ]]; then
   programs=()
-  # Tests named after the parts that run on several threads. Not those that load a model file: the map fields of Debian's
-  # protobuf have another layout in code compiled for ThreadSanitizer than in its library.
-  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|population_test|cluster_|encoder|dictionary|block|mixture}" -E "_replay$|includes|canary|giant|e2e|engine|model")
+  # Tests named after the parts that run on several threads.
+  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|population_test|cluster_|encoder|dictionary|block|mixture|engine|scoring_model}" -E "_replay$|includes|canary|giant")
 fi
 
 use_fast_tools

@@ -3,27 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <chrono>
 #include <cmath>
 
 #include "matcher/base/parallel.h"
 
 namespace ipse {
 namespace {
-
-class Stopwatch {
- public:
-  explicit Stopwatch(std::vector<StageTime>* stages) : stages_(stages) {}
-  void Lap(std::string_view name) {
-    const auto now = std::chrono::steady_clock::now();
-    stages_->push_back({std::string(name), std::chrono::duration<double>(now - start_).count()});
-    start_ = now;
-  }
-
- private:
-  std::vector<StageTime>* stages_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 // What one stretch of records yields; combined in order.
 struct StretchResult {
@@ -37,7 +22,7 @@ struct StretchResult {
 class Job {
  public:
   Job(const RecordTable& table, EngineModel model, const LinkageOptions& options)
-      : table_(table), options_(options), watch_(&result_.stages) {
+      : table_(table), options_(options), watch_(options.stages != nullptr ? *options.stages : own_watch_) {
     result_.engine = std::move(model);
   }
 
@@ -57,7 +42,8 @@ class Job {
   const RecordTable& table_;
   const LinkageOptions& options_;
   LinkageResult result_;
-  Stopwatch watch_;
+  StageClock own_watch_;  // where nobody asks
+  StageClock& watch_;
 };
 
 absl::Status Job::Learn(const BlockIndex& index, const ComparisonPlan& plan) {

@@ -18,6 +18,7 @@
 #include "service/engine/engine_model.h"
 #include "service/engine/learn.h"
 #include "service/engine/progress.h"
+#include "service/engine/stage_clock.h"
 
 namespace ipse {
 
@@ -40,6 +41,8 @@ struct LinkageOptions {
   // Per input file: whether it holds every person once at most.
   std::vector<uint8_t> file_is_unique;
   Progress* progress = nullptr;
+  // Where the stages' time goes. May be null.
+  StageClock* stages = nullptr;
 };
 
 // What the model itself believes of its result; the match probability of a pair is 2^w / (1 + 2^w).
@@ -57,11 +60,6 @@ struct WeightHistogram {
   static constexpr int kLowest = -40, kBins = 80;
   std::vector<uint64_t> candidates = std::vector<uint64_t>(kBins, 0);
   static size_t BinOf(double weight_bits);
-};
-
-struct StageTime {
-  std::string name;
-  double seconds = 0;
 };
 
 struct LinkageResult {
@@ -83,7 +81,6 @@ struct LinkageResult {
   WeightHistogram histogram;
   LinkageEstimates estimates;
   ClusterResult clusters;
-  std::vector<StageTime> stages;
 };
 
 absl::StatusOr<LinkageResult> RunLinkage(const RecordTable& table, EngineModel model, const LinkageOptions& options);

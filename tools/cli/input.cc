@@ -128,10 +128,14 @@ std::string LoadedInput::RecordId(RecordIndex record) const {
 }
 
 absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, const InputOptions& options,
-                                      const EngineModel& model, Progress* progress) {
+                                      const EngineModel& model, Progress* progress, StageClock* stages) {
+  const auto lap = [&](std::string_view stage) {
+    if (stages != nullptr) stages->Lap(stage);
+  };
   LoadedInput input;
   input.paths = paths;
   IPSE_ASSIGN_OR_RETURN(input.raw, ReadAll(paths, options, &input.notes, progress));
+  lap("read");
   std::vector<ColumnSample> samples;
   for (const RawColumn& column : input.raw.columns()) samples.push_back(SampleOf(column, input.raw.num_records()));
   input.columns = RecogniseColumns(samples);
@@ -143,10 +147,12 @@ absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, con
     if (roles.back() == ColumnRole::kRecordId && input.id_column < 0) input.id_column = static_cast<int>(c);
   }
   if (input.id_column >= 0) IPSE_RETURN_IF_ERROR(CheckRecordIds(input));
+  lap("recognise");
   ProgressStage stage(progress, "standardising", 0);
   const EncodeOptions encode{options.threads, options.phone_region};
   IPSE_ASSIGN_OR_RETURN(input.table, EncodeRecords(input.raw, roles, model.compiled.schema, model.cleaning, encode,
                                                    &input.encoding));
+  lap("standardise");
   if (input.encoding.ambiguous_date_order) {
     input.notes.push_back("no date tells day from month; dates were read in the order the format suggests");
   }

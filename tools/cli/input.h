@@ -18,6 +18,7 @@
 #include "matcher/record/encoder.h"
 #include "service/engine/engine_model.h"
 #include "service/engine/progress.h"
+#include "service/engine/stage_clock.h"
 
 namespace ipse {
 
@@ -44,8 +45,9 @@ struct LoadedInput {
   std::string RecordId(RecordIndex record) const;
 };
 
+// `stages`, where given, is told what reading, recognising and standardising took.
 absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, const InputOptions& options,
-                                      const EngineModel& model, Progress* progress);
+                                      const EngineModel& model, Progress* progress, StageClock* stages = nullptr);
 
 // Finds a record by its name; NotFound otherwise.
 absl::StatusOr<RecordIndex> FindRecord(const LoadedInput& input, std::string_view id);

@@ -1,7 +1,6 @@
 #include "tools/cli/linkage_command.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -34,6 +33,24 @@ void PrintColumns(const LoadedInput& input) {
   fmt::print("\n");
 }
 
+// "read 0.31, ... write 0.10 s": the stages in their order, those of one name together, without what is too short to matter.
+std::string StagesText(const std::vector<StageTime>& stages) {
+  std::vector<std::pair<std::string, double>> shown;
+  for (const StageTime& stage : stages) {
+    const auto at = std::find_if(shown.begin(), shown.end(), [&](const auto& entry) { return entry.first == stage.name; });
+    if (at != shown.end()) {
+      at->second += stage.seconds;
+    } else {
+      shown.emplace_back(stage.name, stage.seconds);
+    }
+  }
+  std::string text;
+  for (const auto& [name, seconds] : shown) {
+    if (seconds >= 0.005) text += fmt::format("{}{} {:.2f}", text.empty() ? "" : ", ", name, seconds);
+  }
+  return text.empty() ? "no stage took 0.005 s" : text + " s";
+}
+
 void PrintOutcome(const RunSummary& summary, const std::string& output) {
   const LinkageResult& result = summary.result;
   const ClusterCounts counts = CountClusters(result);
@@ -54,8 +71,10 @@ void PrintOutcome(const RunSummary& summary, const std::string& output) {
   fmt::print("estimated          precision {:.2f} %, recall {:.2f} %, blocking completeness {:.2f} %\n",
              100 * estimates.link_precision, 100 * estimates.link_recall, 100 * estimates.blocking_completeness);
   for (const std::string& warning : result.warnings) fmt::print("warning: {}\n", warning);
-  fmt::print("time               {:.2f} s, peak memory {:.0f} MiB\n", summary.seconds,
-             static_cast<double>(summary.peak_memory_bytes) / (1 << 20));
+  const StageTime total = TotalOf(summary.stages);
+  fmt::print("time               {:.2f} s, peak memory {:.0f} MiB\n", total.seconds,
+             static_cast<double>(total.peak_memory_bytes) / (1 << 20));
+  fmt::print("                   {}\n", StagesText(summary.stages));
   fmt::print("\nresults in {0}: clusters.csv links.csv review.csv summary.json model.textproto\nreport:  {0}/report.html\n",
              output);
 }
@@ -114,32 +133,30 @@ absl::StatusOr<std::vector<uint8_t>> UniqueFlags(const LinkageCommandOptions& op
 }  // namespace
 
 absl::Status RunLinkageCommand(LinkageCommandOptions options) {
-  const auto start = std::chrono::steady_clock::now();
+  StageClock clock = StageClock::SinceProcessStart();
   IPSE_RETURN_IF_ERROR(ApplyCommonOptions(&options.common));
   IPSE_ASSIGN_OR_RETURN(EngineModel model, LoadEngineModel(options.common));
   LinkageOptions linkage;
   IPSE_ASSIGN_OR_RETURN(linkage.file_is_unique, UniqueFlags(options));
   // Before the work: a folder that cannot be written is better known now than in an hour.
   IPSE_ASSIGN_OR_RETURN(auto out, OutputFolder::Create(options.output, "summary.json"));
+  clock.Lap("start");
   ProgressBar progress(stderr, options.common.quiet);
-  IPSE_ASSIGN_OR_RETURN(LoadedInput input, LoadInput(options.paths, options.common.input, model, &progress));
+  IPSE_ASSIGN_OR_RETURN(LoadedInput input, LoadInput(options.paths, options.common.input, model, &progress, &clock));
   if (!options.common.quiet) PrintColumns(input);
   IPSE_RETURN_IF_ERROR(CheckMemory(input, options));
   linkage.threads = options.common.input.threads;
   linkage.scope.across_files_only = !options.within;
   linkage.train = options.common.model_path.empty() || !model.compiled.trained();
   linkage.progress = &progress;
+  linkage.stages = &clock;
   IPSE_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(input.table, std::move(model), linkage));
-  RunSummary summary{.input = input, .result = result, .command = options.command, .unique_files = {}, .input_options = {}};
+  RunSummary summary{.input = input, .result = result, .command = options.command, .stages = {}, .unique_files = {}, .input_options = {}};
   summary.within_files = options.within;
   summary.unique_files = options.unique_files;
   summary.input_options = options.common.input;
-  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  summary.peak_memory_bytes = PeakMemoryBytes();
   summary.values_in_report = !options.no_values;
-  IPSE_RETURN_IF_ERROR(WriteResults(*out, summary));
-  summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  summary.peak_memory_bytes = PeakMemoryBytes();
+  IPSE_RETURN_IF_ERROR(WriteResults(*out, clock, &summary));
   PrintOutcome(summary, options.output);
   return absl::OkStatus();
 }

@@ -138,28 +138,25 @@ std::string TermsSection() {
 
 std::string PerformanceSection(const ReportContext& context) {
   const RunSummary& summary = context.summary;
-  double longest = 0, in_stages = 0;
-  for (const StageTime& stage : context.result.stages) {
-    longest = std::max(longest, stage.seconds);
-    in_stages += stage.seconds;
-  }
-  const double rest = std::max(0.0, summary.seconds - in_stages);
-  longest = std::max({longest, rest, 1e-9});
+  const StageTime total = TotalOf(summary.stages);
+  double longest = 1e-9;
+  for (const StageTime& stage : summary.stages) longest = std::max(longest, stage.seconds);
   std::string out = SectionStart("performance", "Performance");
   const double records = static_cast<double>(summary.input.raw.num_records());
-  out += fmt::format("<p>{:.2f} s with {} thread{}, {} records a second; at most {} MiB of memory. This section is the only one "
-                     "that differs between two runs of the same input.</p>\n",
-                     summary.seconds, summary.input_options.threads, summary.input_options.threads == 1 ? "" : "s",
-                     CountText(records / std::max(summary.seconds, 1e-3)),
-                     CountText(summary.peak_memory_bytes >> 20));
+  out += fmt::format("<p>{:.2f} s with {} thread{} before this page was made, {} records a second; at most {} MiB of memory. This "
+                     "section is the only one that differs between two runs of the same input.</p>\n",
+                     total.seconds, summary.input_options.threads, summary.input_options.threads == 1 ? "" : "s",
+                     CountText(records / std::max(total.seconds, 1e-3)), CountText(total.peak_memory_bytes >> 20));
   out += "<table class=\"short\"><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\" "
-         "class=\"barcell\"><span class=\"wide\">Share of the longest</span></th></tr></thead><tbody>\n";
-  const auto row = [&](std::string_view name, double seconds) {
-    out += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{:.2f}</td><td class=\"barcell\">{}</td></tr>\n",
-                       EscapeHtml(name), seconds, BarSvg(seconds / longest, seconds / longest));
-  };
-  row("read, standardise, encode, and write", rest);
-  for (const StageTime& stage : context.result.stages) row(stage.name, stage.seconds);
+         "class=\"n\">Processor</th><th scope=\"col\" class=\"n\">Peak MiB</th><th scope=\"col\" class=\"barcell\"><span "
+         "class=\"wide\">Share of the longest</span></th></tr></thead><tbody>\n";
+  for (const StageTime& stage : summary.stages) {
+    const double share = stage.seconds / longest;
+    out += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"n\">{:.3f}</td><td class=\"n\">{:.3f}</td><td class=\"n\">{}</td>"
+                       "<td class=\"barcell\">{}</td></tr>\n",
+                       EscapeHtml(stage.name), stage.seconds, stage.cpu_seconds, CountText(stage.peak_memory_bytes >> 20),
+                       BarSvg(share, share));
+  }
   return out + "</tbody></table>\n</section>\n";
 }
 

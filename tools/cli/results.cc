@@ -1,7 +1,5 @@
 #include "tools/cli/results.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 
 #include "datasets/io/csv_writer.h"
@@ -105,20 +103,31 @@ std::string ReviewReason(const LinkageResult& result, const KeptPair& pair) {
   return "likely, but below the threshold of an automatic link";
 }
 
-absl::Status WriteResults(OutputFolder& out, const RunSummary& summary) {
-  IPSE_RETURN_IF_ERROR(WriteClusters(out.Path("clusters.csv"), summary));
-  IPSE_RETURN_IF_ERROR(WriteLinks(out.Path("links.csv"), summary));
-  IPSE_RETURN_IF_ERROR(WriteReview(out.Path("review.csv"), summary));
-  IPSE_RETURN_IF_ERROR(WriteText(out.Path("model.textproto"), ModelText(summary.result.model)));
-  IPSE_RETURN_IF_ERROR(WriteText(out.Path("report.html"), ReportHtml(summary)));
-  IPSE_RETURN_IF_ERROR(WriteText(out.Path("summary.json"), SummaryJson(summary)));
-  return out.Publish();
+absl::Status WriteResults(OutputFolder& out, StageClock& clock, RunSummary* summary) {
+  IPSE_RETURN_IF_ERROR(WriteClusters(out.Path("clusters.csv"), *summary));
+  IPSE_RETURN_IF_ERROR(WriteLinks(out.Path("links.csv"), *summary));
+  IPSE_RETURN_IF_ERROR(WriteReview(out.Path("review.csv"), *summary));
+  IPSE_RETURN_IF_ERROR(WriteText(out.Path("model.textproto"), ModelText(summary->result.model)));
+  clock.Lap("write");
+  summary->stages = clock.stages();
+  IPSE_RETURN_IF_ERROR(WriteText(out.Path("report.html"), ReportHtml(*summary)));
+  clock.Lap("report");
+  summary->stages = clock.stages();
+  IPSE_RETURN_IF_ERROR(WriteText(out.Path("summary.json"), SummaryJson(*summary)));
+  IPSE_RETURN_IF_ERROR(out.Publish());
+  clock.Lap("publish");
+  summary->stages = clock.stages();
+  return absl::OkStatus();
 }
 
-uint64_t PeakMemoryBytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+StageTime TotalOf(const std::vector<StageTime>& stages) {
+  StageTime total;
+  for (const StageTime& stage : stages) {
+    total.seconds += stage.seconds;
+    total.cpu_seconds += stage.cpu_seconds;
+    total.peak_memory_bytes = std::max(total.peak_memory_bytes, stage.peak_memory_bytes);
+  }
+  return total;
 }
 
 }  // namespace ipse

@@ -18,8 +18,7 @@ struct RunSummary {
   const LoadedInput& input;
   const LinkageResult& result;
   std::string command;  // "dedup" or "link"
-  double seconds = 0;
-  uint64_t peak_memory_bytes = 0;
+  std::vector<StageTime> stages;  // of the job so far, without gaps
   bool within_files = true;  // pairs within one file were looked at
   std::vector<std::string> unique_files;
   InputOptions input_options;
@@ -37,9 +36,11 @@ ClusterCounts CountClusters(const LinkageResult& result);
 // Why a person should look at a pair; empty when nobody need. Holds no record value.
 std::string ReviewReason(const LinkageResult& result, const KeptPair& pair);
 
-absl::Status WriteResults(OutputFolder& out, const RunSummary& summary);
+// Writes all files and takes the stages of the job, writing included, from `clock` into the summary. What comes after
+// the last byte of summary.json, moving the files into place, cannot be in it and is a stage of the summary afterwards.
+absl::Status WriteResults(OutputFolder& out, StageClock& clock, RunSummary* summary);
 
-// Peak resident memory of this process so far.
-uint64_t PeakMemoryBytes();
+// What stages take together.
+StageTime TotalOf(const std::vector<StageTime>& stages);
 
 }  // namespace ipse

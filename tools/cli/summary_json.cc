@@ -183,12 +183,17 @@ Json Histogram(const WeightHistogram& histogram) {
 
 Json Performance(const RunSummary& summary) {
   Json stages = Json::array();
-  for (const StageTime& stage : summary.result.stages) {
-    stages.push_back({{"stage", stage.name}, {"seconds", stage.seconds}});
+  for (const StageTime& stage : summary.stages) {
+    stages.push_back({{"stage", stage.name},
+                      {"seconds", stage.seconds},
+                      {"cpu_seconds", stage.cpu_seconds},
+                      {"peak_memory_bytes", stage.peak_memory_bytes}});
   }
-  return {{"seconds", summary.seconds},
+  const StageTime total = TotalOf(summary.stages);
+  return {{"seconds", total.seconds},
+          {"cpu_seconds", total.cpu_seconds},
           {"threads", summary.input_options.threads},
-          {"peak_memory_bytes", summary.peak_memory_bytes},
+          {"peak_memory_bytes", total.peak_memory_bytes},
           {"stages", std::move(stages)}};
 }
 

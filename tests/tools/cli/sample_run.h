@@ -41,10 +41,9 @@ class SampleRun {
   }
 
   RunSummary Summary() const {
-    RunSummary summary{.input = *input_, .result = *result_, .command = "dedup", .unique_files = {}, .input_options = {}};
+    RunSummary summary{.input = *input_, .result = *result_, .command = "dedup", .stages = {}, .unique_files = {}, .input_options = {}};
     summary.input_options = input_options_;
-    summary.seconds = 1.5;
-    summary.peak_memory_bytes = 64 << 20;
+    summary.stages = {{"read", 0.5, 0.75, 32 << 20}, {"score", 1.0, 1.5, 64 << 20}};
     return summary;
   }
   const std::string& path() const { return path_; }
