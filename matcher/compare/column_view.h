@@ -23,21 +23,24 @@ inline JaroWinklerThresholds FixedThresholds(std::initializer_list<double> desce
 
 class ColumnView {
  public:
-  ColumnView(const RecordTable& table, int field) : column_(field == kNoField ? nullptr : &table.column(field)) {}
+  ColumnView(const RecordTable& table, int field)
+      : column_(field == kNoField ? nullptr : &table.column(field)), field_(field) {}
 
-  ValueId first(RecordIndex record) const { return column_ == nullptr ? kMissingValue : column_->first(record); }
+  // First values of pair i; missing where the column is absent.
+  ValueId left(const PairTile& tile, size_t i) const { return tile.left(field_)[i]; }
+  ValueId right(const PairTile& tile, size_t i) const { return tile.right(field_)[i]; }
   bool present() const { return column_ != nullptr && !column_->empty(); }
   uint32_t count(ValueId value) const { return column_ == nullptr ? 0 : column_->count(value); }
 
   // Calls visit(left value, right value) for each combination of the two records' values; not at all when one has none.
   template <typename Visit>
-  void ForEachPair(RecordIndex left, RecordIndex right, const Visit& visit) const {
-    const ValueId l = first(left), r = first(right);
+  void ForEachPair(const PairTile& tile, size_t i, const Visit& visit) const {
+    const ValueId l = left(tile, i), r = right(tile, i);
     if (l == kMissingValue || r == kMissingValue) return;
     visit(l, r);
-    if (!column_->has_others()) return;
-    const auto left_others = column_->others(left);
-    const auto right_others = column_->others(right);
+    if (!tile.further_values(i) || !column_->has_others()) return;
+    const auto left_others = column_->others(tile.left_record(i));
+    const auto right_others = column_->others(tile.right_record(i));
     for (const ValueId other : right_others) visit(l, other);
     for (const ValueId other : left_others) {
       visit(other, r);
@@ -47,6 +50,7 @@ class ColumnView {
 
  private:
   const Column* column_;
+  int field_;
 };
 
 }  // namespace ipse

@@ -3,7 +3,7 @@
 // Compares pairs of records in one respect, a tile of pairs at a time.
 //
 //   auto compare = MakeComparator(ComparatorKind::kGivenName, table, fields, bins);
-//   compare->Compare(left, right, scratch, outcomes);
+//   compare->Compare(tile, scratch, outcomes);
 //
 // Equal ids are decided by an integer compare; only unequal values go to the string-distance kernels, in one batch per
 // tile. What the outcomes mean: matcher/compare/outcomes.h.
@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "matcher/compare/outcomes.h"
-#include "matcher/record/record_table.h"
+#include "matcher/compare/pair_tile.h"
 
 namespace ipse {
 
@@ -40,9 +40,8 @@ struct CompareScratch {
 class Comparator {
  public:
   virtual ~Comparator() = default;
-  // Writes one outcome per pair. REQUIRES: left, right and outcomes have one size.
-  virtual void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-                       std::span<Outcome> outcomes) const = 0;
+  // Writes one outcome per pair of the tile, which holds the comparator's fields. REQUIRES: one outcome a pair.
+  virtual void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const = 0;
 };
 
 // `fields` are indexes into the table's schema, in the comparator's order; kNoField where absent. `frequency_bins` are

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -62,9 +63,16 @@ class ComparisonPlan {
   // The table and the specs must outlive the plan.
   ComparisonPlan(const RecordTable& table, std::span<const ComparisonSpec> specs);
 
+  // Keeps the compared fields of all records side by side (matcher/compare/pair_tile.h): worth it before comparing more
+  // pairs than there are records. Results do not change.
+  void Pack(int threads) { packed_ = PackedRecords::Build(table_, fields_, threads); }
+  uint64_t memory_bytes() const { return packed_.has_value() ? packed_->memory_bytes() : 0; }
+
   struct Scratch {
     CompareScratch compare;
     std::vector<Outcome> outcomes;
+    std::optional<PairTile> tile;
+    uint64_t tile_of = 0;  // the plan the tile was made for
   };
   // Writes one pattern per pair.
   void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, Scratch& scratch,
@@ -74,7 +82,13 @@ class ComparisonPlan {
   std::span<const ComparisonSpec> specs() const { return specs_; }
 
  private:
+  void CompareTile(Scratch& scratch, std::span<Pattern> patterns) const;
+
+  const uint64_t id_;  // tells plans apart, also those that follow one another at one address
+  const RecordTable& table_;
   std::span<const ComparisonSpec> specs_;
+  std::vector<int> fields_;
+  std::optional<PackedRecords> packed_;
   PatternLayout layout_;
   std::vector<std::unique_ptr<Comparator>> comparators_;  // null where the table lacks the fields
 };

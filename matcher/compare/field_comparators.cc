@@ -88,37 +88,34 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right) {
   return days <= 2 * 365 ? O::kWithin2Years : days < 14 * 365 ? O::kWithin14Years : O::kApart;
 }
 
-void BirthDateComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                  CompareScratch&, std::span<Outcome> outcomes) const {
-  for (size_t i = 0; i < left.size(); ++i) {
-    const ValueId l = date_.first(left[i]), r = date_.first(right[i]);
+void BirthDateComparator::Compare(const PairTile& tile, CompareScratch&, std::span<Outcome> outcomes) const {
+  for (size_t i = 0; i < tile.size(); ++i) {
+    const ValueId l = date_.left(tile, i), r = date_.right(tile, i);
     outcomes[i] = l == kMissingValue || r == kMissingValue
                       ? kMissingOutcome
                       : CompareBirthDates(dates_.packed_date(l), dates_.packed_date(r));
   }
 }
 
-void CodeComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch&,
-                             std::span<Outcome> outcomes) const {
-  for (size_t i = 0; i < left.size(); ++i) {
+void CodeComparator::Compare(const PairTile& tile, CompareScratch&, std::span<Outcome> outcomes) const {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    code_.ForEachPair(left[i], right[i], [&](ValueId l, ValueId r) {
+    code_.ForEachPair(tile, i, [&](ValueId l, ValueId r) {
       LowerTo(&outcomes[i], l == r ? CodeSetOutcome::kSame : CodeSetOutcome::kDifferent);
     });
   }
 }
 
-void NationalIdentifierComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                           CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void NationalIdentifierComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = NationalIdentifierOutcome;
   scratch.Clear();
   const auto last_four = [&](ValueId v) {
     const std::string_view text = identifiers_.text(v);
     return text.substr(text.size() - std::min<size_t>(4, text.size()));
   };
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    identifier_.ForEachPair(left[i], right[i], [&](ValueId l, ValueId r) {
+    identifier_.ForEachPair(tile, i, [&](ValueId l, ValueId r) {
       const bool short_form = (identifiers_.flags(l) | identifiers_.flags(r)) & kLastFourOnly;
       if (short_form) {
         LowerTo(&outcomes[i], last_four(l) == last_four(r) ? O::kLastFour : O::kDifferent);
@@ -142,13 +139,12 @@ void NationalIdentifierComparator::Compare(std::span<const RecordIndex> left, st
   }
 }
 
-void PhoneSetComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                 CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void PhoneSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = PhoneSetOutcome;
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    phone_.ForEachPair(left[i], right[i], [&](ValueId l, ValueId r) {
+    phone_.ForEachPair(tile, i, [&](ValueId l, ValueId r) {
       if (l != r) {
         scratch.Add(i, l, r);
         return;
@@ -172,14 +168,13 @@ void PhoneSetComparator::Compare(std::span<const RecordIndex> left, std::span<co
   }
 }
 
-void EmailSetComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                 CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void EmailSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = EmailSetOutcome;
   static const JaroWinklerThresholds kAlike = FixedThresholds({.90});
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    email_.ForEachPair(left[i], right[i], [&](ValueId l, ValueId r) {
+    email_.ForEachPair(tile, i, [&](ValueId l, ValueId r) {
       if (l == r) {
         LowerTo(&outcomes[i], email_.count(l) <= kEmailHouseholdMax ? O::kExact : O::kExactShared);
       } else {
@@ -205,31 +200,32 @@ void EmailSetComparator::Compare(std::span<const RecordIndex> left, std::span<co
   }
 }
 
-bool AddressComparator::SameLocality(RecordIndex l, RecordIndex r) const {
+bool AddressComparator::SameLocality(const PairTile& tile, size_t i) const {
   const auto same = [&](const ColumnView& part) {
-    const ValueId a = part.first(l), b = part.first(r);
+    const ValueId a = part.left(tile, i), b = part.right(tile, i);
     return a != kMissingValue && a == b;
   };
   const auto known = [&](const ColumnView& part) {
-    return part.first(l) != kMissingValue && part.first(r) != kMissingValue;
+    return part.left(tile, i) != kMissingValue && part.right(tile, i) != kMissingValue;
   };
   if (same(city_) || same(postal_code_)) return true;
   return !known(city_) && !known(postal_code_);
 }
 
-Outcome AddressComparator::SameBuilding(RecordIndex l, RecordIndex r) const {
+Outcome AddressComparator::SameBuilding(const PairTile& tile, size_t i) const {
   using O = AddressOutcome;
-  const ValueId lu = unit_.first(l), ru = unit_.first(r);
+  const ValueId lu = unit_.left(tile, i), ru = unit_.right(tile, i);
   if (lu != ru && lu != kMissingValue && ru != kMissingValue) return O::kOtherUnit;
-  return std::max(table_.address_sharing(l), table_.address_sharing(r)) > kAddressHouseholdMax ? O::kExactGroup
+  return std::max(table_.address_sharing(tile.left_record(i)),
+                  table_.address_sharing(tile.right_record(i))) > kAddressHouseholdMax ? O::kExactGroup
                                                                                               : O::kExact;
 }
 
-Outcome AddressComparator::Region(RecordIndex l, RecordIndex r) const {
+Outcome AddressComparator::Region(const PairTile& tile, size_t i) const {
   using O = AddressOutcome;
   bool any = false;
   const auto same = [&](const ColumnView& part) {
-    const ValueId a = part.first(l), b = part.first(r);
+    const ValueId a = part.left(tile, i), b = part.right(tile, i);
     if (a == kMissingValue || b == kMissingValue) return false;
     any = true;
     return a == b;
@@ -237,7 +233,7 @@ Outcome AddressComparator::Region(RecordIndex l, RecordIndex r) const {
   if (same(postal_code_)) return O::kSamePostalCode;
   if (same(city_)) return O::kSameCity;
   if (same(state_)) return O::kSameState;
-  any |= street_.first(l) != kMissingValue && street_.first(r) != kMissingValue;
+  any |= street_.left(tile, i) != kMissingValue && street_.right(tile, i) != kMissingValue;
   if (!any) return kMissingOutcome;
   return O::kDifferent;
 }
@@ -260,25 +256,23 @@ bool AddressComparator::NumberOneEdit(ValueId l, ValueId r) const {
   return shorter.substr(at) == longer.substr(at + 1);
 }
 
-void AddressComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void AddressComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = AddressOutcome;
   static const JaroWinklerThresholds kSimilar = FixedThresholds({.88});
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
-    const RecordIndex l = left[i], r = right[i];
-    outcomes[i] = Region(l, r);
-    const ValueId sl = street_.first(l), sr = street_.first(r);
+  for (size_t i = 0; i < tile.size(); ++i) {
+    outcomes[i] = Region(tile, i);
+    const ValueId sl = street_.left(tile, i), sr = street_.right(tile, i);
     if (sl == kMissingValue || sr == kMissingValue) {
       // A street on one side only says nothing for or against; a common region still does a little.
       if (outcomes[i] == O::kDifferent || outcomes[i] == O::kSameState) outcomes[i] = kMissingOutcome;
       continue;
     }
-    if (!SameLocality(l, r)) continue;
-    const ValueId nl = number_.first(l), nr = number_.first(r);
+    if (!SameLocality(tile, i)) continue;
+    const ValueId nl = number_.left(tile, i), nr = number_.right(tile, i);
     if (sl == sr) {
       if (nl == nr) {
-        outcomes[i] = SameBuilding(l, r);
+        outcomes[i] = SameBuilding(tile, i);
       } else {
         outcomes[i] = NumberOneEdit(nl, nr) ? O::kNear : O::kSameStreet;
       }
@@ -295,14 +289,12 @@ void AddressComparator::Compare(std::span<const RecordIndex> left, std::span<con
   }
 }
 
-void LocalIdentifierComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                        CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void LocalIdentifierComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = LocalIdentifierOutcome;
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
-    const RecordIndex l = left[i], r = right[i];
-    const ValueId al = authority_.first(l), ar = authority_.first(r);
-    const ValueId il = identifier_.first(l), ir = identifier_.first(r);
+  for (size_t i = 0; i < tile.size(); ++i) {
+    const ValueId al = authority_.left(tile, i), ar = authority_.right(tile, i);
+    const ValueId il = identifier_.left(tile, i), ir = identifier_.right(tile, i);
     if (authority_.present() ? al == kMissingValue || ar == kMissingValue
                              : il == kMissingValue || ir == kMissingValue) {
       outcomes[i] = kMissingOutcome;
@@ -324,14 +316,13 @@ void LocalIdentifierComparator::Compare(std::span<const RecordIndex> left, std::
   }
 }
 
-void TextComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                             CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void TextComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = TextOutcome;
   static const JaroWinklerThresholds kThresholds = FixedThresholds({.93, .86});
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    text_.ForEachPair(left[i], right[i], [&](ValueId l, ValueId r) {
+    text_.ForEachPair(tile, i, [&](ValueId l, ValueId r) {
       if (l == r) {
         LowerTo(&outcomes[i], O::kExact);
       } else {

@@ -15,8 +15,7 @@ class BirthDateComparator : public Comparator {
  public:
   BirthDateComparator(const RecordTable& table, std::span<const int> fields)
       : dates_(table.dictionary(FieldKind::kDate)), date_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& dates_;
@@ -27,8 +26,7 @@ class BirthDateComparator : public Comparator {
 class CodeComparator : public Comparator {
  public:
   CodeComparator(const RecordTable& table, std::span<const int> fields) : code_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   ColumnView code_;
@@ -38,8 +36,7 @@ class NationalIdentifierComparator : public Comparator {
  public:
   NationalIdentifierComparator(const RecordTable& table, std::span<const int> fields)
       : identifiers_(table.dictionary(FieldKind::kIdentifier)), identifier_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& identifiers_;
@@ -50,8 +47,7 @@ class PhoneSetComparator : public Comparator {
  public:
   PhoneSetComparator(const RecordTable& table, std::span<const int> fields)
       : phones_(table.dictionary(FieldKind::kPhone)), phone_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& phones_;
@@ -62,8 +58,7 @@ class EmailSetComparator : public Comparator {
  public:
   EmailSetComparator(const RecordTable& table, std::span<const int> fields)
       : emails_(table.dictionary(FieldKind::kEmail)), email_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& emails_;
@@ -76,13 +71,12 @@ class AddressComparator : public Comparator {
       : table_(table), parts_(table.dictionary(FieldKind::kAddressPart)), number_(table, fields[0]),
         street_(table, fields[1]), unit_(table, fields[2]), city_(table, fields[3]), state_(table, fields[4]),
         postal_code_(table, fields[5]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
-  bool SameLocality(RecordIndex l, RecordIndex r) const;
-  Outcome SameBuilding(RecordIndex l, RecordIndex r) const;
-  Outcome Region(RecordIndex l, RecordIndex r) const;
+  bool SameLocality(const PairTile& tile, size_t i) const;
+  Outcome SameBuilding(const PairTile& tile, size_t i) const;
+  Outcome Region(const PairTile& tile, size_t i) const;
   bool NumberOneEdit(ValueId l, ValueId r) const;
 
   const RecordTable& table_;
@@ -95,8 +89,7 @@ class LocalIdentifierComparator : public Comparator {
   LocalIdentifierComparator(const RecordTable& table, std::span<const int> fields)
       : identifiers_(table.dictionary(FieldKind::kIdentifier)), authority_(table, fields[0]),
         identifier_(table, fields[1]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& identifiers_;
@@ -107,8 +100,7 @@ class TextComparator : public Comparator {
  public:
   TextComparator(const RecordTable& table, std::span<const int> fields)
       : texts_(table.dictionary_of(fields[0])), text_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& texts_;

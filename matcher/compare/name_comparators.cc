@@ -69,13 +69,13 @@ GivenNameComparator::GivenNameComparator(const RecordTable& table, std::span<con
     : names_(table.dictionary(FieldKind::kPersonName)), given_(table, fields[0]), middle_(table, fields[1]),
       family_(table, fields[2]), bins_(table, fields[0], bins) {}
 
-bool GivenNameComparator::Swapped(RecordIndex l, RecordIndex r) const {
-  const ValueId gl = given_.first(l), gr = given_.first(r);
-  return gl != kMissingValue && gr != kMissingValue && gl == family_.first(r) && gr == family_.first(l) && gl != gr;
+bool GivenNameComparator::Swapped(const PairTile& tile, size_t i) const {
+  const ValueId gl = given_.left(tile, i), gr = given_.right(tile, i);
+  return gl != kMissingValue && gr != kMissingValue && gl == family_.right(tile, i) && gr == family_.left(tile, i) && gl != gr;
 }
 
 // What the ids tell; kUndecided where the kernels must look.
-Outcome GivenNameComparator::Decide(RecordIndex l, RecordIndex r, ValueId gl, ValueId gr) const {
+Outcome GivenNameComparator::Decide(const PairTile& tile, size_t i, ValueId gl, ValueId gr) const {
   using O = GivenNameOutcome;
   const uint8_t fl = names_.flags(gl), fr = names_.flags(gr);
   if ((fl & kUnnamed) || (fr & kUnnamed)) {
@@ -93,28 +93,26 @@ Outcome GivenNameComparator::Decide(RecordIndex l, RecordIndex r, ValueId gl, Va
     if (names_.text(gl)[0] == names_.text(gr)[0]) return O::kInitial;
   }
   if (ShareFirstToken(names_, gl, gr)) return O::kSharedToken;
-  const ValueId ml = middle_.first(l), mr = middle_.first(r);
+  const ValueId ml = middle_.left(tile, i), mr = middle_.right(tile, i);
   if (gl == mr || gr == ml) return O::kMiddle;
   if (ml != kMissingValue && mr != kMissingValue && names_.text(gl)[0] == names_.text(mr)[0] &&
       names_.text(gr)[0] == names_.text(ml)[0] && ((names_.flags(ml) | names_.flags(mr)) & kInitialOnly)) {
     return O::kCrossedInitials;
   }
-  if (Swapped(l, r)) return O::kSwapped;
-  const ValueId sl = family_.first(l), sr = family_.first(r);
+  if (Swapped(tile, i)) return O::kSwapped;
+  const ValueId sl = family_.left(tile, i), sr = family_.right(tile, i);
   if (gl == sr || gr == sl) return O::kHalfSwapped;
   if ((fl | fr) & kInitialOnly) return O::kDifferent;
   return kUndecided;
 }
 
-void GivenNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                  CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void GivenNameComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = GivenNameOutcome;
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    const RecordIndex l = left[i], r = right[i];
-    given_.ForEachPair(l, r, [&](ValueId gl, ValueId gr) {
-      const Outcome outcome = Decide(l, r, gl, gr);
+    given_.ForEachPair(tile, i, [&](ValueId gl, ValueId gr) {
+      const Outcome outcome = Decide(tile, i, gl, gr);
       if (outcome == kUndecided) {
         scratch.Add(i, gl, gr);
       } else {
@@ -162,31 +160,29 @@ FamilyNameComparator::FamilyNameComparator(const RecordTable& table, std::span<c
   }
 }
 
-Outcome FamilyNameComparator::Decide(RecordIndex l, RecordIndex r, ValueId sl, ValueId sr) const {
+Outcome FamilyNameComparator::Decide(const PairTile& tile, size_t i, ValueId sl, ValueId sr) const {
   using O = FamilyNameOutcome;
   if (sl == sr) {
-    const bool current = sl == family_.first(l) && sr == family_.first(r);
+    const bool current = sl == family_.left(tile, i) && sr == family_.right(tile, i);
     return current ? static_cast<Outcome>(O::kExact0 + bins_.of(sl)) : static_cast<Outcome>(O::kOther);
   }
   if (ShareToken(names_, sl, sr)) return O::kSharedToken;
-  if (sl == middle_.first(r) || sr == middle_.first(l)) return O::kMiddle;
+  if (sl == middle_.right(tile, i) || sr == middle_.left(tile, i)) return O::kMiddle;
   return kUndecided;
 }
 
-void FamilyNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                   CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void FamilyNameComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = FamilyNameOutcome;
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
+  for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
-    const RecordIndex l = left[i], r = right[i];
-    const ValueId sl = family_.first(l), sr = family_.first(r);
+    const ValueId sl = family_.left(tile, i), sr = family_.right(tile, i);
     // Names swapped between the fields are counted once, as the given name's outcome.
-    if (sl != sr && sl != kMissingValue && sr != kMissingValue && sl == given_.first(r) && sr == given_.first(l)) {
+    if (sl != sr && sl != kMissingValue && sr != kMissingValue && sl == given_.right(tile, i) && sr == given_.left(tile, i)) {
       continue;
     }
-    family_.ForEachPair(l, r, [&](ValueId a, ValueId b) {
-      const Outcome outcome = Decide(l, r, a, b);
+    family_.ForEachPair(tile, i, [&](ValueId a, ValueId b) {
+      const Outcome outcome = Decide(tile, i, a, b);
       if (outcome == kUndecided) {
         scratch.Add(i, a, b);
       } else {
@@ -205,7 +201,7 @@ void FamilyNameComparator::Compare(std::span<const RecordIndex> left, std::span<
       outcome = O::kLoose;
     } else if (names_.soundex(a) != 0 && names_.soundex(a) == names_.soundex(b)) {
       outcome = O::kPhonetic;
-    } else if (male_ != kMissingValue && (sex_.first(left[i]) == male_ || sex_.first(right[i]) == male_)) {
+    } else if (male_ != kMissingValue && (sex_.left(tile, i) == male_ || sex_.right(tile, i) == male_)) {
       outcome = O::kDifferent;
     }
     LowerTo(&outcomes[i], outcome);
@@ -216,25 +212,24 @@ MiddleNameComparator::MiddleNameComparator(const RecordTable& table, std::span<c
     : names_(table.dictionary(FieldKind::kPersonName)), middle_(table, fields[0]), given_(table, fields[1]) {}
 
 // One record's given name is the other's middle name, or begins with its initial, and the given names themselves differ.
-bool MiddleNameComparator::Crossed(RecordIndex l, RecordIndex r) const {
-  const ValueId gl = given_.first(l), gr = given_.first(r);
+bool MiddleNameComparator::Crossed(const PairTile& tile, size_t i) const {
+  const ValueId gl = given_.left(tile, i), gr = given_.right(tile, i);
   if (gl == kMissingValue || gr == kMissingValue || gl == gr) return false;
-  const ValueId ml = middle_.first(l), mr = middle_.first(r);
+  const ValueId ml = middle_.left(tile, i), mr = middle_.right(tile, i);
   if (gl == mr || gr == ml) return true;
   return ((names_.flags(ml) | names_.flags(mr)) & kInitialOnly) && names_.text(gl)[0] == names_.text(mr)[0] &&
          names_.text(gr)[0] == names_.text(ml)[0];
 }
 
-void MiddleNameComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                   CompareScratch& scratch, std::span<Outcome> outcomes) const {
+void MiddleNameComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = MiddleNameOutcome;
   scratch.Clear();
-  for (size_t i = 0; i < left.size(); ++i) {
-    const ValueId l = middle_.first(left[i]), r = middle_.first(right[i]);
+  for (size_t i = 0; i < tile.size(); ++i) {
+    const ValueId l = middle_.left(tile, i), r = middle_.right(tile, i);
     outcomes[i] = kMissingOutcome;
     if (l == kMissingValue || r == kMissingValue) continue;
     // Given and middle name exchanged are counted once, as the given name's outcome.
-    if (Crossed(left[i], right[i])) continue;
+    if (Crossed(tile, i)) continue;
     const bool initial = (names_.flags(l) | names_.flags(r)) & kInitialOnly;
     const bool same_initial = names_.text(l)[0] == names_.text(r)[0];
     if (initial) {
@@ -255,11 +250,10 @@ void MiddleNameComparator::Compare(std::span<const RecordIndex> left, std::span<
   }
 }
 
-void NameSuffixComparator::Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right,
-                                   CompareScratch&, std::span<Outcome> outcomes) const {
+void NameSuffixComparator::Compare(const PairTile& tile, CompareScratch&, std::span<Outcome> outcomes) const {
   using O = NameSuffixOutcome;
-  for (size_t i = 0; i < left.size(); ++i) {
-    const ValueId l = suffix_.first(left[i]), r = suffix_.first(right[i]);
+  for (size_t i = 0; i < tile.size(); ++i) {
+    const ValueId l = suffix_.left(tile, i), r = suffix_.right(tile, i);
     if (l == kMissingValue && r == kMissingValue) {
       outcomes[i] = kMissingOutcome;
     } else if (l == r) {

@@ -22,12 +22,11 @@ class FrequencyBins {
 class GivenNameComparator : public Comparator {
  public:
   GivenNameComparator(const RecordTable& table, std::span<const int> fields, std::span<const double> bins);
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
-  Outcome Decide(RecordIndex l, RecordIndex r, ValueId gl, ValueId gr) const;
-  bool Swapped(RecordIndex l, RecordIndex r) const;
+  Outcome Decide(const PairTile& tile, size_t i, ValueId gl, ValueId gr) const;
+  bool Swapped(const PairTile& tile, size_t i) const;
 
   const ValueDictionary& names_;
   ColumnView given_, middle_, family_;
@@ -37,11 +36,10 @@ class GivenNameComparator : public Comparator {
 class FamilyNameComparator : public Comparator {
  public:
   FamilyNameComparator(const RecordTable& table, std::span<const int> fields, std::span<const double> bins);
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
-  Outcome Decide(RecordIndex l, RecordIndex r, ValueId sl, ValueId sr) const;
+  Outcome Decide(const PairTile& tile, size_t i, ValueId sl, ValueId sr) const;
 
   const ValueDictionary& names_;
   ColumnView family_, middle_, given_, sex_;
@@ -52,11 +50,10 @@ class FamilyNameComparator : public Comparator {
 class MiddleNameComparator : public Comparator {
  public:
   MiddleNameComparator(const RecordTable& table, std::span<const int> fields);
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
-  bool Crossed(RecordIndex l, RecordIndex r) const;
+  bool Crossed(const PairTile& tile, size_t i) const;
 
   const ValueDictionary& names_;
   ColumnView middle_, given_;
@@ -65,8 +62,7 @@ class MiddleNameComparator : public Comparator {
 class NameSuffixComparator : public Comparator {
  public:
   NameSuffixComparator(const RecordTable& table, std::span<const int> fields) : suffix_(table, fields[0]) {}
-  void Compare(std::span<const RecordIndex> left, std::span<const RecordIndex> right, CompareScratch& scratch,
-               std::span<Outcome> outcomes) const override;
+  void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   ColumnView suffix_;

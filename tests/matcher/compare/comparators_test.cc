@@ -51,7 +51,9 @@ std::string Ask(ComparatorKind kind, const RecordTable& table, RecordIndex l = 0
   CompareScratch scratch;
   const RecordIndex left[] = {l, r}, right[] = {r, l};
   Outcome outcomes[2];
-  comparator->Compare(left, right, scratch, outcomes);
+  PairTile tile(table, FieldsOf(kind));
+  tile.Load(nullptr, left, right);
+  comparator->Compare(tile, scratch, outcomes);
   EXPECT_EQ(outcomes[0], outcomes[1]) << "not symmetric";
   return std::string(OutcomeNames(kind)[outcomes[0]]);
 }

@@ -155,6 +155,11 @@ TEST(ComparisonPlanTest, ComparingIsSymmetricAndDoesNotDependOnTheTile) {
       ComparisonPlan::Scratch scratch;
       plan.Compare(left, right, scratch, forth);
       plan.Compare(right, left, scratch, back);
+      ComparisonPlan packed_plan(table, half);
+      packed_plan.Pack(2);
+      std::vector<Pattern> packed(left.size());
+      packed_plan.Compare(left, right, scratch, packed);
+      EXPECT_EQ(packed, forth) << "packing changes nothing";
       for (size_t i = 0; i < left.size(); ++i) {
         for (size_t k = 0; k < half.size(); ++k) {
           ASSERT_EQ(plan.layout().Level(forth[i], k), plan.layout().Level(back[i], k))
