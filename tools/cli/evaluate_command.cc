@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "matcher/base/parallel.h"
+#include "tools/cli/calibration_curve.h"
 #include "tools/cli/command.h"
 #include "tools/cli/error_types.h"
 #include "tools/cli/evaluation.h"
@@ -17,6 +18,8 @@ struct EvaluateCommandOptions {
   std::string folder;
   std::vector<std::string> truth_paths;
   std::string tags_path;
+  bool calibration = false;
+  std::string picture_path;  // empty: none
   TruthOptions columns;
   uint32_t worst = 5;
   bool json = false, no_values = false, quiet = false;
@@ -99,7 +102,13 @@ nlohmann::ordered_json StoriesJson(PairExplainer* explainer, const Evaluation& e
   return {{"worst_false_links", worst}, {"missed_pairs_sample", missed}};
 }
 
+absl::StatusOr<CalibrationCurve> Curve(const RunResults& results, const Truth& truth, const std::string& folder) {
+  const absl::StatusOr<RunRecord> run = ReadSummary(folder);
+  return MakeCalibrationCurve(results, truth.label_of, run.ok() ? run->expected_matches : std::nullopt);
+}
+
 absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
+  IPSE_RETURN_IF_ERROR(CheckPictureName(options.picture_path));
   IPSE_ASSIGN_OR_RETURN(const RunResults results, ReadResults(options.folder, options.threads));
   IPSE_ASSIGN_OR_RETURN(const Truth truth, ReadTruth(options.truth_paths, options.columns, results, options.threads));
   std::optional<RecordTags> tags;
@@ -110,6 +119,11 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   evaluate.worst = options.worst;
   IPSE_ASSIGN_OR_RETURN(const Evaluation evaluation,
                         Evaluate(results, truth.label_of, evaluate));
+  std::optional<CalibrationCurve> curve;
+  if (options.calibration) {
+    IPSE_ASSIGN_OR_RETURN(curve, Curve(results, truth, options.folder));
+    if (!options.picture_path.empty()) IPSE_RETURN_IF_ERROR(WriteCalibrationPicture(*curve, options.picture_path));
+  }
   // The figures need the results only; the stories need the input, which may be gone.
   ProgressBar progress(stderr, options.quiet);
   absl::StatusOr<std::unique_ptr<PairExplainer>> explainer =
@@ -120,6 +134,7 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   if (options.json) {
     nlohmann::ordered_json json = EvaluationJson(evaluation);
     json.update(ErrorTypesJson(types));
+    if (curve.has_value()) json["calibration_curve"] = CalibrationCurveJson(*curve);
     if (explainer.ok()) json.update(StoriesJson(explainer->get(), evaluation, !options.no_values));
     json["notes"] = truth.notes;
     if (!gone.empty()) json["notes"].push_back(gone);
@@ -128,6 +143,8 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   }
   for (const std::string& note : truth.notes) fmt::print("{}\n", note);
   fmt::print("\n{}", EvaluationText(evaluation) + ErrorTypesText(types));
+  if (curve.has_value()) fmt::print("{}", CalibrationCurveText(*curve));
+  if (!options.picture_path.empty()) fmt::print("calibration drawn in {}\n\n", options.picture_path);
   if (explainer.ok()) {
     PrintStories(explainer->get(), evaluation, options);
   } else {
@@ -159,6 +176,11 @@ void AddEvaluateCommand(CLI::App* app, int* exit_code) {
   command->add_option("--id-column", options->columns.id_column, "Its column of record ids (default: told by the header)");
   command->add_option("--truth-column", options->columns.truth_column, "Its column of identities (default: told by the header)");
   command->add_option("--tags", options->tags_path, "File with record ids and a column 'tags' ('|' between), as 'ipse generate' writes");
+  const CLI::Option* calibration = command->add_option("--calibration", options->picture_path,
+                      "Compare what the run said with what was the case: probabilities in bins of two bits, estimated precision\n"
+                      "and recall at each threshold; with a FILE.svg or FILE.html, drawn as well")
+      ->expected(0, 1)
+      ->type_name("FILE");
   command->add_option("--worst", options->worst, "How many false links and missed pairs to explain")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
@@ -166,7 +188,10 @@ void AddEvaluateCommand(CLI::App* app, int* exit_code) {
   command->add_flag("--json", options->json, "Print every figure as JSON");
   command->add_option("--threads", options->threads, "Number of threads (default: all processors)")->check(CLI::Range(1, 1024));
   command->add_flag("--quiet", options->quiet, "No progress");
-  SetBody(command, exit_code, [options] { return RunEvaluate(*options); });
+  SetBody(command, exit_code, [options, calibration] {
+    options->calibration = calibration->count() > 0;
+    return RunEvaluate(*options);
+  });
 }
 
 }  // namespace ipse

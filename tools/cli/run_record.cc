@@ -85,6 +85,17 @@ std::string ReadRunOptions(const Json& options, RunRecord* run) {
   return members.wrong();
 }
 
+// Two numbers that versions before this one did not need; without them, or with nonsense, there is no expectation.
+std::optional<double> ReadExpectedMatches(const Json& root) {
+  const auto estimates = root.find("estimates");
+  if (estimates == root.end() || !estimates->is_object()) return std::nullopt;
+  const auto found = estimates->find("matches_found"), completeness = estimates->find("blocking_completeness");
+  if (found == estimates->end() || completeness == estimates->end() || !found->is_number() || !completeness->is_number()) return std::nullopt;
+  const double share = completeness->get<double>(), matches = found->get<double>();
+  if (!(share > 0 && share <= 1 && matches >= 0)) return std::nullopt;
+  return matches / share;
+}
+
 }  // namespace
 
 absl::StatusOr<RunRecord> ParseRunRecord(std::string_view json, const std::string& path) {
@@ -106,6 +117,7 @@ absl::StatusOr<RunRecord> ParseRunRecord(std::string_view json, const std::strin
       return InvalidArgument("{}: '{}' is missing or not as 'ipse dedup' writes it; run it again", path, wrong);
     }
   }
+  run.expected_matches = ReadExpectedMatches(root);
   return run;
 }
 

@@ -12,6 +12,7 @@
 // Thread-safety: pure functions.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,8 @@ struct RunRecord {
   uint64_t records = 0;
   std::string model_id;
   std::string model_path;           // the model as it was used, in the output folder
+  // Matches the run expected among all pairs, those that blocking missed included; empty where it does not say.
+  std::optional<double> expected_matches;
   // As given, but for the column roles, which name the role of every column as the run decided it. `threads` is 1.
   InputOptions input;
 };
