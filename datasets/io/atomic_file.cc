@@ -50,6 +50,14 @@ absl::Status FileError(const std::string& path, std::string_view doing, int erro
   }
 }
 
+absl::Status SyncFile(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return FileError(path, "opening", errno);
+  const int error = ::fsync(fd) == 0 ? 0 : errno;
+  ::close(fd);
+  return error == 0 ? absl::OkStatus() : FileError(path, "flushing to the disk", error);
+}
+
 absl::Status SyncFolder(const std::string& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return FileError(folder, "opening the folder", errno);
@@ -61,16 +69,16 @@ absl::Status SyncFolder(const std::string& folder) {
                   folder, std::strerror(error));
 }
 
-AtomicFile::AtomicFile(std::string path, std::string target, std::string temporary, int fd)
-    : path_(std::move(path)), target_(std::move(target)), temporary_(std::move(temporary)), fd_(fd) {
+AtomicFile::AtomicFile(std::string path, std::string target, std::string temporary, int fd, DiskFlush flush)
+    : path_(std::move(path)), target_(std::move(target)), temporary_(std::move(temporary)), fd_(fd), disk_flush_(flush) {
   buffer_.reserve(kBufferBytes);
 }
 
-absl::StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path) {
+absl::StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string& path, DiskFlush flush) {
   if (path == "-") {
     const int fd = ::dup(STDOUT_FILENO);
     if (fd < 0) return FileError("standard output", "opening", errno);
-    return std::unique_ptr<AtomicFile>(new AtomicFile("standard output", path, "", fd));
+    return std::unique_ptr<AtomicFile>(new AtomicFile("standard output", path, "", fd, flush));
   }
   std::string target = path;
   struct stat info = {};
@@ -79,7 +87,7 @@ absl::StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string
   if (exists && !S_ISREG(info.st_mode)) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (fd < 0) return FileError(path, "opening", errno);
-    return std::unique_ptr<AtomicFile>(new AtomicFile(path, path, "", fd));
+    return std::unique_ptr<AtomicFile>(new AtomicFile(path, path, "", fd, flush));
   }
   if (exists) {
     std::error_code error;
@@ -89,7 +97,7 @@ absl::StatusOr<std::unique_ptr<AtomicFile>> AtomicFile::Create(const std::string
   std::string temporary = TemporaryName(target);
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (fd < 0) return FileError(path, "creating", errno);
-  std::unique_ptr<AtomicFile> file(new AtomicFile(path, std::move(target), std::move(temporary), fd));
+  std::unique_ptr<AtomicFile> file(new AtomicFile(path, std::move(target), std::move(temporary), fd, flush));
   if (exists && ::fchmod(fd, info.st_mode & 07777) != 0) return FileError(path, "keeping the permissions", errno);
   return file;
 }
@@ -130,15 +138,15 @@ absl::Status AtomicFile::Write(std::string_view bytes) {
 
 absl::Status AtomicFile::Commit() {
   IPSE_RETURN_IF_ERROR(Flush());
-  const bool direct = temporary_.empty();
-  if (!direct && ::fsync(fd_) != 0) return error_ = FileError(path_, "flushing to the disk", errno);
+  const bool direct = temporary_.empty(), flush = !direct && disk_flush_ == DiskFlush::kAtCommit;
+  if (flush && ::fsync(fd_) != 0) return error_ = FileError(path_, "flushing to the disk", errno);
   const int closed = ::close(fd_);
   fd_ = -1;
   if (closed != 0) return error_ = FileError(path_, "closing", errno);
   if (direct) return absl::OkStatus();
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) return error_ = FileError(path_, "renaming", errno);
   temporary_.clear();
-  return error_ = SyncFolder(FolderOf(target_));
+  return flush ? error_ = SyncFolder(FolderOf(target_)) : absl::OkStatus();
 }
 
 }  // namespace ipse

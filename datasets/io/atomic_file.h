@@ -11,6 +11,8 @@
 // A symbolic link is followed. Standard output ("-"), devices and pipes cannot be renamed over: they are written
 // directly.
 //
+// Several files that appear together (OutputFolder) are flushed together: kLater leaves that to the caller.
+//
 // Errors stick: after the first, Append and Commit return it and write nothing more. Not thread-safe.
 
 #include <cstdint>
@@ -22,11 +24,15 @@
 
 namespace ipse {
 
+// Whether Commit flushes the file and its folder to the disk.
+enum class DiskFlush { kAtCommit, kLater };
+
 class AtomicFile {
  public:
   // Begins a file. Fails with NotFound (no such folder), PermissionDenied, InvalidArgument (the path is a folder) or
   // ResourceExhausted (disk full).
-  static absl::StatusOr<std::unique_ptr<AtomicFile>> Create(const std::string& path);
+  static absl::StatusOr<std::unique_ptr<AtomicFile>> Create(const std::string& path,
+                                                            DiskFlush flush = DiskFlush::kAtCommit);
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
   ~AtomicFile();
@@ -41,7 +47,7 @@ class AtomicFile {
   uint64_t bytes_appended() const { return bytes_appended_; }
 
  private:
-  AtomicFile(std::string path, std::string target, std::string temporary, int fd);
+  AtomicFile(std::string path, std::string target, std::string temporary, int fd, DiskFlush flush);
   absl::Status Flush();
   absl::Status Write(std::string_view bytes);
 
@@ -49,6 +55,7 @@ class AtomicFile {
   std::string target_;     // with links followed
   std::string temporary_;  // empty where the target is written directly
   int fd_;
+  DiskFlush disk_flush_;
   std::string buffer_;
   uint64_t bytes_appended_ = 0;
   absl::Status error_;
@@ -57,6 +64,9 @@ class AtomicFile {
 // The status for a failed system call on a file: full disk, quota and size limits are ResourceExhausted, refused access
 // PermissionDenied, a missing folder NotFound, anything else DataLoss. `doing` is e.g. "writing".
 absl::Status FileError(const std::string& path, std::string_view doing, int error);
+
+// Flushes a file that Commit left unflushed to the disk.
+absl::Status SyncFile(const std::string& path);
 
 // Flushes a folder's entries to the disk, so that a rename in it survives a power cut.
 absl::Status SyncFolder(const std::string& folder);

@@ -9,14 +9,15 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "datasets/io/atomic_file.h"
 #include "matcher/base/check.h"
+#include "matcher/base/parallel.h"
 
 namespace ipse {
 namespace {
 
 namespace fs = std::filesystem;
 
+constexpr size_t kFlushesAtOnce = 16;
 constexpr std::string_view kStagingName = ".ipse-partial";
 
 std::string InFolder(const std::string& folder, std::string_view name) { return (fs::path(folder) / name).string(); }
@@ -68,6 +69,28 @@ std::string OutputFolder::Path(std::string_view name) {
   return InFolder(staging_, name);
 }
 
+absl::StatusOr<std::unique_ptr<AtomicFile>> OutputFolder::Begin(std::string_view name) {
+  return AtomicFile::Create(Path(name), DiskFlush::kLater);
+}
+
+absl::Status OutputFolder::Flush() {
+  std::vector<size_t> due;
+  std::error_code error;
+  flushed_.resize(names_.size(), 0);
+  for (size_t i = 0; i < names_.size(); ++i) {
+    if (flushed_[i] == 0 && fs::is_regular_file(InFolder(staging_, names_[i]), error)) due.push_back(i);
+  }
+  std::vector<absl::Status> statuses(due.size());
+  // The threads wait for the disk, not for a processor.
+  ParallelChunks(static_cast<int>(std::min(due.size(), kFlushesAtOnce)), due.size(),
+                 [&](size_t i) { statuses[i] = SyncFile(InFolder(staging_, names_[due[i]])); });
+  for (size_t i = 0; i < due.size(); ++i) {
+    IPSE_RETURN_IF_ERROR(statuses[i]);
+    flushed_[due[i]] = 1;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status OutputFolder::Publish() {
   std::error_code error;
   const bool has_completion = std::find(names_.begin(), names_.end(), completion_file_) != names_.end();
@@ -77,9 +100,13 @@ absl::Status OutputFolder::Publish() {
       return FailedPrecondition("{}: {} was not written", folder_, name);
     }
   }
+  IPSE_RETURN_IF_ERROR(Flush());
   const std::string completion = InFolder(folder_, completion_file_);
-  if (::unlink(completion.c_str()) != 0 && errno != ENOENT) return FileError(completion, "removing", errno);
-  IPSE_RETURN_IF_ERROR(SyncFolder(folder_));
+  if (::unlink(completion.c_str()) == 0) {
+    IPSE_RETURN_IF_ERROR(SyncFolder(folder_));
+  } else if (errno != ENOENT) {
+    return FileError(completion, "removing", errno);
+  }
   std::partition(names_.begin(), names_.end(), [&](const std::string& name) { return name != completion_file_; });
   for (const std::string& name : names_) {
     if (name == completion_file_) IPSE_RETURN_IF_ERROR(SyncFolder(folder_));

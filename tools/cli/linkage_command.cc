@@ -53,12 +53,8 @@ std::string StagesText(const std::vector<StageTime>& stages) {
 
 void PrintOutcome(const RunSummary& summary, const std::string& output) {
   const LinkageResult& result = summary.result;
-  const ClusterCounts counts = CountClusters(result);
-  uint64_t certain = 0, review = 0;
-  for (const KeptPair& pair : result.pairs) {
-    certain += pair.grade == Grade::kCertain;
-    review += !ReviewReason(result, pair).empty();
-  }
+  const ClusterCounts& counts = summary.figures.clusters;
+  const uint64_t certain = summary.figures.by_grade[static_cast<size_t>(Grade::kCertain)];
   const LinkageEstimates& estimates = result.estimates;
   const uint64_t records = summary.input.raw.num_records();
   fmt::print("records            {:>12}\n", records);
@@ -67,7 +63,7 @@ void PrintOutcome(const RunSummary& summary, const std::string& output) {
   fmt::print("pairs compared     {:>12}   ({:.1f} per record)\n", result.candidates,
              static_cast<double>(result.candidates) / static_cast<double>(std::max<uint64_t>(1, records)));
   fmt::print("certain links      {:>12}   (estimated precision {:.2f} %)\n", certain, 100 * estimates.automatic_precision);
-  fmt::print("pairs for review   {:>12}\n", review);
+  fmt::print("pairs for review   {:>12}\n", summary.figures.review.size());
   fmt::print("estimated          precision {:.2f} %, recall {:.2f} %, blocking completeness {:.2f} %\n",
              100 * estimates.link_precision, 100 * estimates.link_recall, 100 * estimates.blocking_completeness);
   for (const std::string& warning : result.warnings) fmt::print("warning: {}\n", warning);
@@ -118,6 +114,15 @@ void AddOutputOptions(CLI::App* command, LinkageCommandOptions* options) {
       ->check(CLI::PositiveNumber);
 }
 
+// Moves what is large to a place that is never given back: the process ends with the command, and the kernel takes its
+// pages in a fraction of the time that destructors need to return millions of small pieces. One of each type at a time.
+template <typename T>
+const T& KeepUntilExit(T value) {
+  static const T* kept = nullptr;  // reachable, so not a leak to sanitisers
+  kept = new T(std::move(value));
+  return *kept;
+}
+
 absl::StatusOr<std::vector<uint8_t>> UniqueFlags(const LinkageCommandOptions& options) {
   std::vector<uint8_t> flags(options.paths.size(), 0);
   for (const std::string& path : options.unique_files) {
@@ -142,7 +147,8 @@ absl::Status RunLinkageCommand(LinkageCommandOptions options) {
   IPSE_ASSIGN_OR_RETURN(auto out, OutputFolder::Create(options.output, "summary.json"));
   clock.Lap("start");
   ProgressBar progress(stderr, options.common.quiet);
-  IPSE_ASSIGN_OR_RETURN(LoadedInput input, LoadInput(options.paths, options.common.input, model, &progress, &clock));
+  IPSE_ASSIGN_OR_RETURN(LoadedInput loaded, LoadInput(options.paths, options.common.input, model, &progress, &clock));
+  const LoadedInput& input = KeepUntilExit(std::move(loaded));
   if (!options.common.quiet) PrintColumns(input);
   IPSE_RETURN_IF_ERROR(CheckMemory(input, options));
   linkage.threads = options.common.input.threads;
@@ -150,8 +156,9 @@ absl::Status RunLinkageCommand(LinkageCommandOptions options) {
   linkage.train = options.common.model_path.empty() || !model.compiled.trained();
   linkage.progress = &progress;
   linkage.stages = &clock;
-  IPSE_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(input.table, std::move(model), linkage));
-  RunSummary summary{.input = input, .result = result, .command = options.command, .stages = {}, .unique_files = {}, .input_options = {}};
+  IPSE_ASSIGN_OR_RETURN(LinkageResult linked, RunLinkage(input.table, std::move(model), linkage));
+  const LinkageResult& result = KeepUntilExit(std::move(linked));
+  RunSummary summary{.input = input, .result = result, .figures = CountRun(result), .command = options.command, .stages = {}, .unique_files = {}, .input_options = {}};
   summary.within_files = options.within;
   summary.unique_files = options.unique_files;
   summary.input_options = options.common.input;

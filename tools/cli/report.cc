@@ -21,7 +21,7 @@ ReportContext::ReportContext(const RunSummary& run)
       result(run.result),
       model(run.result.engine.compiled),
       mixture(TrainedMixture(model.classes, model.comparisons)),
-      clusters(CountClusters(run.result)) {}
+      clusters(run.figures.clusters) {}
 
 std::string ReportContext::RecordName(RecordIndex record) const {
   if (summary.values_in_report) return EscapeShortened(summary.input.RecordId(record), 80);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "tools/cli/report_html.h"
 #include "tools/cli/report_sections.h"
@@ -95,21 +94,13 @@ std::string ClustersSection(const ReportContext& context) {
 }
 
 std::string ReviewSection(const ReportContext& context) {
-  std::map<std::string, uint64_t> by_reason;
-  uint64_t review = 0;
-  for (const KeptPair& pair : context.result.pairs) {
-    const std::string reason = ReviewReason(context.result, pair);
-    if (reason.empty()) continue;
-    ++by_reason[reason];
-    ++review;
-  }
-  std::vector<std::pair<std::string, uint64_t>> reasons(by_reason.begin(), by_reason.end());
+  std::vector<std::pair<std::string, uint64_t>> reasons = context.summary.figures.review_by_reason;
   std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   std::string out = SectionStart("review", "What a person should look at");
   if (reasons.empty()) return out + "<p>Nothing: no pair is likely and yet unsure.</p>\n</section>\n";
   out += fmt::format("<p>{} pairs are likely enough to matter, but not linked automatically. They are in <code>review.csv</code>, "
                      "with both records side by side.</p>\n",
-                     CountText(review));
+                     CountText(uint64_t{context.summary.figures.review.size()}));
   out += "<table><thead><tr><th scope=\"col\">Why</th><th scope=\"col\" class=\"n\">Pairs</th><th scope=\"col\" "
          "class=\"barcell\"></th></tr></thead><tbody>\n";
   for (const auto& [reason, pairs] : reasons) {

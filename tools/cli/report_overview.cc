@@ -76,11 +76,8 @@ std::string HeadlineSection(const ReportContext& context) {
   const RunSummary& summary = context.summary;
   const LinkageResult& result = context.result;
   const uint64_t records = summary.input.raw.num_records();
-  uint64_t certain = 0, review = 0;
-  for (const KeptPair& pair : result.pairs) {
-    certain += pair.grade == Grade::kCertain;
-    review += pair.grade == Grade::kProbable;
-  }
+  const uint64_t certain = summary.figures.by_grade[static_cast<size_t>(Grade::kCertain)];
+  const uint64_t review = summary.figures.review.size();
   const LinkageEstimates& estimates = result.estimates;
   std::string out = fmt::format("<p class=\"eyebrow\">ipse {}</p>\n<h1>{} records are {} identities</h1>\n",
                                 EscapeHtml(summary.command), CountText(records), CountText(context.clusters.identities));

@@ -56,8 +56,9 @@ std::vector<size_t> PairsOfGrade(const LinkageResult& result, Grade grade) {
 
 // One typical pair for each of the most frequent reasons for review.
 std::vector<size_t> ReviewSamples(const LinkageResult& result) {
-  std::map<std::string, std::vector<size_t>> by_reason;
-  for (const size_t i : PairsOfGrade(result, Grade::kProbable)) by_reason[ReviewReason(result, result.pairs[i])].push_back(i);
+  const ReviewReasons reasons(result);
+  std::map<std::string_view, std::vector<size_t>> by_reason;
+  for (const size_t i : PairsOfGrade(result, Grade::kProbable)) by_reason[reasons.Of(result.pairs[i])].push_back(i);
   std::vector<const std::vector<size_t>*> groups;
   for (const auto& [reason, pairs] : by_reason) groups.push_back(&pairs);
   std::stable_sort(groups.begin(), groups.end(), [](const auto* a, const auto* b) { return a->size() > b->size(); });
@@ -156,7 +157,7 @@ std::string Verdict(const ReportContext& context, const KeptPair& pair) {
   std::string out = fmt::format("{} Weight {} bits, probability {}. {}", GradeBadge(pair.grade), BitsText(pair.weight_bits),
                                 ProbabilityText(pair.weight_bits),
                                 cluster_of[pair.left] == cluster_of[pair.right] ? "One identity." : "Two identities.");
-  const std::string reason = ReviewReason(context.result, pair);
+  const std::string_view reason = ReviewReasons(context.result).Of(pair);
   if (!reason.empty()) out += fmt::format(" For review: {}.", EscapeHtml(reason));
   const size_t other = context.mixture.LikeliestClass(pair.pattern, false);
   if (other < context.model.classes.size() && pair.weight_bits < context.model.decision.certain_bits) {

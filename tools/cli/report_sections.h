@@ -17,7 +17,7 @@ struct ReportContext {
   const LinkageResult& result;
   const CompiledModel& model;
   Mixture mixture;
-  ClusterCounts clusters;
+  const ClusterCounts& clusters;
 
   // How the report calls a record: its id, or its number where values are not to be shown. Escaped.
   std::string RecordName(RecordIndex record) const;

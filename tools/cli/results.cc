@@ -1,6 +1,7 @@
 #include "tools/cli/results.h"
 
 #include <algorithm>
+#include <array>
 
 #include "datasets/io/csv_writer.h"
 #include "tools/cli/report.h"
@@ -9,12 +10,91 @@
 namespace ipse {
 namespace {
 
-constexpr size_t kClusterSizesShown = 20;
-
-absl::Status WriteText(const std::string& path, std::string_view text) {
-  IPSE_ASSIGN_OR_RETURN(auto file, AtomicFile::Create(path));
+absl::Status WriteText(OutputFolder& out, std::string_view name, std::string_view text) {
+  IPSE_ASSIGN_OR_RETURN(auto file, out.Begin(name));
   IPSE_RETURN_IF_ERROR(file->Append(text));
   return file->Commit();
+}
+
+// Writes a table of `count` rows, formatted on all threads.
+absl::Status WriteTable(OutputFolder& out, std::string_view name, const std::vector<std::string>& header, int threads,
+                        uint64_t count, const std::function<void(uint64_t, uint64_t, CsvRows&)>& format) {
+  IPSE_ASSIGN_OR_RETURN(auto file, out.Begin(name));
+  IPSE_ASSIGN_OR_RETURN(CsvWriter writer, CsvWriter::Create(std::move(file), header));
+  IPSE_RETURN_IF_ERROR(writer.AppendRows(threads, count, format));
+  return writer.Commit();
+}
+
+// The texts of some records in some columns, fetched a few dozen records at a time. Pairs lie anywhere in the input, so
+// every text is three reads from memory, one after the other; taken together, those of different fields overlap.
+class FieldBatch {
+ public:
+  static constexpr size_t kRecordsMax = 64;
+
+  explicit FieldBatch(std::vector<const RawColumn*> columns)
+      : columns_(std::move(columns)), texts_(columns_.size() * kRecordsMax) {}
+
+  // REQUIRES: at most kRecordsMax records.
+  void Fetch(std::span<const RecordIndex> records) {
+    std::array<uint32_t, kRecordsMax> ids;
+    for (size_t c = 0; c < columns_.size(); ++c) {
+      for (size_t i = 0; i < records.size(); ++i) ids[i] = columns_[c]->ids()[records[i]];
+      for (size_t i = 0; i < records.size(); ++i) {
+        texts_[c * kRecordsMax + i] = columns_[c]->value(ids[i]);
+        __builtin_prefetch(texts_[c * kRecordsMax + i].data());
+      }
+    }
+  }
+  std::string_view text(size_t column, size_t record) const { return texts_[column * kRecordsMax + record]; }
+  size_t num_columns() const { return columns_.size(); }
+
+ private:
+  std::vector<const RawColumn*> columns_;
+  std::vector<std::string_view> texts_;
+};
+
+// The columns that pairs are shown with: the record id first, where there is one, then those for people to compare.
+struct PairColumns {
+  PairColumns(const LoadedInput& input, bool values) : named(input.id_column >= 0) {
+    if (named) columns.push_back(&input.raw.column(static_cast<size_t>(input.id_column)));
+    for (size_t c = 0; values && c < input.columns.size(); ++c) {
+      const ColumnRole role = input.columns[c].role;
+      if (role != ColumnRole::kRecordId && role != ColumnRole::kTruth) columns.push_back(&input.raw.column(c));
+    }
+  }
+  std::vector<const RawColumn*> columns;
+  bool named;
+};
+
+// Calls row(i, left, right) for pairs begin .. end - 1, where left and right are their places in the batch.
+template <typename PairAt, typename Row>
+void ForEachPair(FieldBatch& batch, uint64_t begin, uint64_t end, const PairAt& pair_at, const Row& row) {
+  constexpr uint64_t kPairs = FieldBatch::kRecordsMax / 2;
+  std::array<RecordIndex, FieldBatch::kRecordsMax> records;
+  for (; begin < end; begin += kPairs) {
+    const size_t pairs = std::min(kPairs, end - begin);
+    for (size_t i = 0; i < pairs; ++i) {
+      records[2 * i] = pair_at(begin + i).left;
+      records[2 * i + 1] = pair_at(begin + i).right;
+    }
+    batch.Fetch({records.data(), 2 * pairs});
+    for (size_t i = 0; i < pairs; ++i) row(pair_at(begin + i), 2 * i, 2 * i + 1);
+  }
+}
+
+// The name of a record of the batch: its id in the file, or its number from 1.
+void RecordName(CsvRows& rows, const FieldBatch& batch, bool named, size_t place, RecordIndex record) {
+  if (named) {
+    rows.Text(batch.text(0, place));
+  } else {
+    rows.Unsigned(uint64_t{record} + 1);
+  }
+}
+
+void PairHead(CsvRows& rows, const FieldBatch& batch, bool named, size_t left, size_t right, const KeptPair& pair) {
+  RecordName(rows, batch, named, left, pair.left);
+  RecordName(rows, batch, named, right, pair.right);
+  rows.Real(pair.weight_bits, 4).Real(MatchProbability(pair.weight_bits), 6);
 }
 
 // Identities are numbered from 1 in the order of their first record.
@@ -26,94 +106,78 @@ std::vector<uint32_t> ClusterNumbers(const LinkageResult& result) {
   return number;
 }
 
-absl::Status WriteClusters(const std::string& path, const RunSummary& summary) {
-  IPSE_ASSIGN_OR_RETURN(CsvWriter writer, CsvWriter::Create(path, {"record_id", "cluster_id"}));
+absl::Status WriteClusters(OutputFolder& out, const RunSummary& summary) {
   const std::vector<uint32_t> numbers = ClusterNumbers(summary.result);
-  for (RecordIndex r = 0; r < numbers.size(); ++r) {
-    writer.rows().Text(summary.input.RecordId(r)).Unsigned(numbers[r]);
-    IPSE_RETURN_IF_ERROR(writer.EndRow());
-  }
-  return writer.Commit();
+  const LoadedInput& input = summary.input;
+  const RawColumn* ids = input.id_column >= 0 ? &input.raw.column(static_cast<size_t>(input.id_column)) : nullptr;
+  return WriteTable(out, "clusters.csv", {"record_id", "cluster_id"}, summary.input_options.threads, numbers.size(),
+                    [&](uint64_t begin, uint64_t end, CsvRows& rows) {
+                      for (uint64_t r = begin; r < end; ++r) {
+                        if (ids != nullptr) {
+                          rows.Text(ids->at(r));
+                        } else {
+                          rows.Unsigned(r + 1);
+                        }
+                        rows.Unsigned(numbers[r]).EndRow();
+                      }
+                    });
 }
 
-absl::Status WriteLinks(const std::string& path, const RunSummary& summary) {
-  IPSE_ASSIGN_OR_RETURN(CsvWriter writer,
-                        CsvWriter::Create(path, {"record_id_l", "record_id_r", "match_weight", "match_probability", "grade"}));
-  for (const KeptPair& pair : summary.result.pairs) {
-    writer.rows()
-        .Text(summary.input.RecordId(pair.left))
-        .Text(summary.input.RecordId(pair.right))
-        .Real(pair.weight_bits, 4)
-        .Real(MatchProbability(pair.weight_bits), 6)
-        .Text(GradeName(pair.grade));
-    IPSE_RETURN_IF_ERROR(writer.EndRow());
-  }
-  return writer.Commit();
+absl::Status WriteLinks(OutputFolder& out, const RunSummary& summary) {
+  const auto& pairs = summary.result.pairs;
+  const PairColumns shown(summary.input, false);
+  return WriteTable(out, "links.csv", {"record_id_l", "record_id_r", "match_weight", "match_probability", "grade"},
+                    summary.input_options.threads, pairs.size(), [&](uint64_t begin, uint64_t end, CsvRows& rows) {
+                      FieldBatch batch(shown.columns);
+                      ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[i]; },
+                                  [&](const KeptPair& pair, size_t left, size_t right) {
+                                    PairHead(rows, batch, shown.named, left, right, pair);
+                                    rows.Text(GradeName(pair.grade)).EndRow();
+                                  });
+                    });
 }
 
-absl::Status WriteReview(const std::string& path, const RunSummary& summary) {
+absl::Status WriteReview(OutputFolder& out, const RunSummary& summary) {
+  const auto& pairs = summary.result.pairs;
+  const auto& review = summary.figures.review;
+  const PairColumns shown(summary.input, true);
+  const size_t first = shown.named ? 1 : 0;
   std::vector<std::string> header = {"record_id_l", "record_id_r", "match_weight", "match_probability", "reason"};
-  std::vector<size_t> shown;
-  for (size_t c = 0; c < summary.input.columns.size(); ++c) {
-    const ColumnRole role = summary.input.columns[c].role;
-    if (role == ColumnRole::kRecordId || role == ColumnRole::kTruth) continue;
-    shown.push_back(c);
-    header.push_back(fmt::format("{}_l", summary.input.raw.column(c).name()));
-    header.push_back(fmt::format("{}_r", summary.input.raw.column(c).name()));
+  for (size_t c = first; c < shown.columns.size(); ++c) {
+    header.push_back(fmt::format("{}_l", shown.columns[c]->name()));
+    header.push_back(fmt::format("{}_r", shown.columns[c]->name()));
   }
-  IPSE_ASSIGN_OR_RETURN(CsvWriter writer, CsvWriter::Create(path, header));
-  for (const KeptPair& pair : summary.result.pairs) {
-    const std::string reason = ReviewReason(summary.result, pair);
-    if (reason.empty()) continue;
-    CsvRows& row = writer.rows();
-    row.Text(summary.input.RecordId(pair.left)).Text(summary.input.RecordId(pair.right));
-    row.Real(pair.weight_bits, 4).Real(MatchProbability(pair.weight_bits), 6).Text(reason);
-    for (const size_t c : shown) row.Text(summary.input.raw.column(c).at(pair.left)).Text(summary.input.raw.column(c).at(pair.right));
-    IPSE_RETURN_IF_ERROR(writer.EndRow());
-  }
-  return writer.Commit();
+  const ReviewReasons reasons(summary.result);
+  return WriteTable(out, "review.csv", header, summary.input_options.threads, review.size(),
+                    [&](uint64_t begin, uint64_t end, CsvRows& rows) {
+                      FieldBatch batch(shown.columns);
+                      ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[review[i]]; },
+                                  [&](const KeptPair& pair, size_t left, size_t right) {
+                                    PairHead(rows, batch, shown.named, left, right, pair);
+                                    rows.Text(reasons.Of(pair));
+                                    for (size_t c = first; c < batch.num_columns(); ++c) {
+                                      rows.Text(batch.text(c, left)).Text(batch.text(c, right));
+                                    }
+                                    rows.EndRow();
+                                  });
+                    });
 }
 
 }  // namespace
 
-ClusterCounts CountClusters(const LinkageResult& result) {
-  const auto& cluster_of = result.clusters.cluster_of;
-  std::vector<uint32_t> size(cluster_of.size(), 0);
-  for (const uint32_t cluster : cluster_of) ++size[cluster];
-  ClusterCounts counts;
-  counts.sizes.assign(kClusterSizesShown + 1, 0);
-  for (const uint32_t s : size) {
-    if (s == 0) continue;
-    ++counts.identities;
-    counts.duplicates += s - 1;
-    counts.largest = std::max<uint64_t>(counts.largest, s);
-    ++counts.sizes[std::min<size_t>(s, kClusterSizesShown)];
-  }
-  return counts;
-}
-
-std::string ReviewReason(const LinkageResult& result, const KeptPair& pair) {
-  if (pair.grade != Grade::kProbable) return "";
-  const DecisionRule& rule = result.engine.compiled.decision;
-  if (pair.guard >= 0) return rule.guards[static_cast<size_t>(pair.guard)].reason;
-  const PatternLayout layout(result.engine.compiled.comparisons);
-  if (pair.weight_bits >= rule.certain_bits && !rule.HasEvidence(layout, pair.pattern)) {
-    return "names and birth date alone: no identifier, phone, e-mail or address agrees";
-  }
-  return "likely, but below the threshold of an automatic link";
-}
-
 absl::Status WriteResults(OutputFolder& out, StageClock& clock, RunSummary* summary) {
-  IPSE_RETURN_IF_ERROR(WriteClusters(out.Path("clusters.csv"), *summary));
-  IPSE_RETURN_IF_ERROR(WriteLinks(out.Path("links.csv"), *summary));
-  IPSE_RETURN_IF_ERROR(WriteReview(out.Path("review.csv"), *summary));
-  IPSE_RETURN_IF_ERROR(WriteText(out.Path("model.textproto"), ModelText(summary->result.model)));
+  IPSE_RETURN_IF_ERROR(WriteClusters(out, *summary));
+  IPSE_RETURN_IF_ERROR(WriteLinks(out, *summary));
+  IPSE_RETURN_IF_ERROR(WriteReview(out, *summary));
+  IPSE_RETURN_IF_ERROR(WriteText(out, "model.textproto", ModelText(summary->result.model)));
   clock.Lap("write");
   summary->stages = clock.stages();
-  IPSE_RETURN_IF_ERROR(WriteText(out.Path("report.html"), ReportHtml(*summary)));
+  IPSE_RETURN_IF_ERROR(WriteText(out, "report.html", ReportHtml(*summary)));
   clock.Lap("report");
+  IPSE_RETURN_IF_ERROR(out.Flush());
+  clock.Lap("flush to disk");
   summary->stages = clock.stages();
-  IPSE_RETURN_IF_ERROR(WriteText(out.Path("summary.json"), SummaryJson(*summary)));
+  IPSE_RETURN_IF_ERROR(WriteText(out, "summary.json", SummaryJson(*summary)));
   IPSE_RETURN_IF_ERROR(out.Publish());
   clock.Lap("publish");
   summary->stages = clock.stages();

@@ -1,9 +1,7 @@
 #include "tools/cli/summary_json.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "scoring/mixture/explanation.h"
@@ -114,25 +112,15 @@ Json Training(const LinkageResult& result) {
           {"warnings", result.warnings}};
 }
 
-Json Links(const LinkageResult& result) {
-  std::array<uint64_t, 3> by_grade{};
-  std::map<std::string, uint64_t> by_reason;
-  uint64_t review = 0;
-  for (const KeptPair& pair : result.pairs) {
-    ++by_grade[static_cast<size_t>(pair.grade)];
-    std::string reason = ReviewReason(result, pair);
-    if (reason.empty()) continue;
-    ++review;
-    ++by_reason[std::move(reason)];
-  }
+Json Links(const LinkageResult& result, const RunFigures& figures) {
   Json grades = Json::object(), reasons = Json::array();
   for (const Grade grade : {Grade::kCertain, Grade::kProbable, Grade::kPossible}) {
-    grades[GradeName(grade)] = by_grade[static_cast<size_t>(grade)];
+    grades[GradeName(grade)] = figures.by_grade[static_cast<size_t>(grade)];
   }
-  for (const auto& [reason, pairs] : by_reason) reasons.push_back({{"reason", reason}, {"pairs", pairs}});
+  for (const auto& [reason, pairs] : figures.review_by_reason) reasons.push_back({{"reason", reason}, {"pairs", pairs}});
   return {{"kept", result.pairs.size()},
           {"by_grade", std::move(grades)},
-          {"review", review},
+          {"review", figures.review.size()},
           {"review_by_reason", std::move(reasons)}};
 }
 
@@ -201,7 +189,7 @@ Json Performance(const RunSummary& summary) {
 
 std::string SummaryJson(const RunSummary& summary) {
   const LinkageResult& result = summary.result;
-  const ClusterCounts counts = CountClusters(result);
+  const ClusterCounts& counts = summary.figures.clusters;
   const Json json = {{"program", "ipse"},
                      {"version", kVersion},
                      {"command", summary.command},
@@ -216,7 +204,7 @@ std::string SummaryJson(const RunSummary& summary) {
                      {"clusters", Clusters(result, counts)},
                      {"blocking", Blocking(result)},
                      {"training", Training(result)},
-                     {"links", Links(result)},
+                     {"links", Links(result, summary.figures)},
                      {"estimates", Estimates(result.estimates)},
                      {"thresholds", Thresholds(result.engine.compiled)},
                      {"weight_histogram", Histogram(result.histogram)},

@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 
 #include <clocale>
+#include <cmath>
 #include <csignal>
+#include <limits>
 #include <random>
 
 #include "datasets/io/atomic_file.h"
@@ -60,6 +62,32 @@ TEST(CsvRows, NumbersDoNotDependOnTheLocale) {
   std::setlocale(LC_ALL, saved.c_str());
 }
 
+// Oracle: fmt, which is exact for every number. Ties, what is next to them, and what is too large for the short way.
+TEST(CsvRowsOracle, RealsAreRoundedAsFmtRoundsThem) {
+  const uint64_t seed = 20250117;
+  std::mt19937_64 random(seed);
+  std::vector<double> numbers = {0, -0.0, 0.5, 1.5, 2.5, -0.5, 0.03125, -0.03125, 0.00005, -0.00004, 0.99995, 0.999999499999,
+                                 999999999999.5, 1e12, 1e15, 1e22, 1e300, 5e-324, std::numeric_limits<double>::infinity(),
+                                 -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
+  for (int i = 0; i < 20'000; ++i) {
+    const double unit = std::uniform_real_distribution<double>(0, 1)(random);
+    numbers.push_back(unit);
+    numbers.push_back(static_cast<float>(60 * unit - 30));
+    numbers.push_back(std::ldexp(unit - 0.5, static_cast<int>(random() % 90) - 20));
+    const double tie = (static_cast<double>(random() % 2'000'000) + 0.5) / 1e4;
+    for (const double near : {tie, std::nextafter(tie, 0), std::nextafter(tie, 1e9)}) numbers.push_back(near);
+    numbers.push_back(static_cast<double>(random() % 100'000) / 32);  // ties, exactly, at up to four decimals
+  }
+  for (const int decimals : {0, 1, 3, 4, 6, 9, 12}) {
+    for (const double number : numbers) {
+      CsvRows rows(1);
+      rows.Real(number, decimals);
+      rows.EndRow();
+      ASSERT_EQ(rows.text(), fmt::format("{:.{}f}\n", number, decimals)) << "seed " << seed << ", " << decimals << " decimals";
+    }
+  }
+}
+
 TEST(CsvRows, AnEmptyFieldAloneIsNoBlankLine) {
   CsvRows rows(1);
   rows.Empty();
@@ -95,6 +123,30 @@ TEST(CsvWriter, WritesOnlyAtCommit) {
   ASSERT_TRUE(writer->Commit().ok());
   EXPECT_EQ(ReadFile(path), "left,right\na,b\nc,d\n");
   EXPECT_THAT(folder.Names(), ElementsAre("links.csv"));
+}
+
+// Property: the file is the same for any number of threads, with rows of very different lengths.
+TEST(CsvWriterProperty, RowsFormattedOnSeveralThreadsLandInOrder) {
+  const TemporaryFolder folder;
+  std::string first;
+  for (const uint64_t count : {0, 1, 2048, 2049, 30'000}) {
+    for (const int threads : {1, 2, 5}) {
+      auto writer = CsvWriter::Create(folder.File("rows.csv"), {"number", "text"});
+      ASSERT_TRUE(writer.ok());
+      const absl::Status status = writer->AppendRows(threads, count, [](uint64_t begin, uint64_t end, CsvRows& rows) {
+        for (uint64_t i = begin; i < end; ++i) rows.Unsigned(i).Text(std::string(i * i % 301, 'x')).EndRow();
+      });
+      ASSERT_TRUE(status.ok()) << status;
+      EXPECT_EQ(writer->num_rows(), count);
+      ASSERT_TRUE(writer->Commit().ok());
+      const std::string text = ReadFile(folder.File("rows.csv"));
+      if (threads == 1) first = text;
+      EXPECT_TRUE(text == first) << count << " rows, " << threads << " threads";
+      std::string expected = "number,text\n";
+      for (uint64_t i = 0; i < count; ++i) expected += fmt::format("{},{}\n", i, std::string(i * i % 301, 'x'));
+      EXPECT_TRUE(text == expected) << count << " rows, " << threads << " threads";
+    }
+  }
 }
 
 // Property: whatever is written is read back the same.
@@ -213,11 +265,12 @@ absl::Status WriteOutput(const std::string& folder, std::string_view text, bool 
   auto output = OutputFolder::Create(folder, "run.json");
   if (!output.ok()) return output.status();
   for (const std::string_view name : {"run.json", "links.csv", "report.html"}) {
-    auto file = AtomicFile::Create((*output)->Path(name));
+    auto file = (*output)->Begin(name);
     if (!file.ok()) return file.status();
     IPSE_RETURN_IF_ERROR((*file)->Append(text));
     IPSE_RETURN_IF_ERROR((*file)->Commit());
   }
+  IPSE_RETURN_IF_ERROR((*output)->Flush());
   return publish ? (*output)->Publish() : absl::OkStatus();
 }
 

@@ -41,7 +41,7 @@ class SampleRun {
   }
 
   RunSummary Summary() const {
-    RunSummary summary{.input = *input_, .result = *result_, .command = "dedup", .stages = {}, .unique_files = {}, .input_options = {}};
+    RunSummary summary{.input = *input_, .result = *result_, .figures = CountRun(*result_), .command = "dedup", .stages = {}, .unique_files = {}, .input_options = {}};
     summary.input_options = input_options_;
     summary.stages = {{"read", 0.5, 0.75, 32 << 20}, {"score", 1.0, 1.5, 64 << 20}};
     return summary;
