@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "matcher/base/check.h"
+#include "matcher/base/hash.h"
 #include "matcher/base/parallel.h"
 
 namespace ipse {
@@ -15,7 +16,10 @@ namespace {
 constexpr size_t kClassesMax = Mixture::kClassesMax;
 constexpr double kProbabilityMin = 1e-7;  // no level is impossible in any class
 constexpr double kShareMin = 1e-15;
-constexpr double kConvergedChange = 1e-3;  // largest relative change of a class's mass
+constexpr double kConvergedChange = 1e-3;  // largest change of a class's mass, relative to it and a bit of all matches
+constexpr double kSmallClass = 0.01;       // a class below this share of the matches need not settle
+constexpr double kStepMax = 16;            // longest extrapolation, in EM steps
+constexpr uint64_t kThinningSeed = 0x7e41;
 constexpr size_t kPatternChunk = 2048;
 // A stranger's probability never falls below this share of the raw one when matches are taken out of it.
 constexpr double kUncontaminatedMin = 0.1;
@@ -51,6 +55,13 @@ class Trainer {
 
  private:
   void Start();
+  double StartShare(size_t c) const;
+  void Thin();
+  // The parameters as logarithms, for extrapolation.
+  std::vector<double> Parameters() const;
+  void SetParameters(std::span<const double> log_values);
+  void Extrapolate(std::span<const double> first, std::span<const double> second);
+  bool Settled(const Sums& sums, std::vector<double>* previous) const;
   std::vector<double> PriorOf(size_t c, size_t k) const;
   Sums Expect() const;
   void Maximise(const Sums& sums);
@@ -64,6 +75,8 @@ class Trainer {
   const TrainingData& data_;
   const TrainingOptions& options_;
   Mixture mixture_;
+  std::vector<PatternCount> patterns_;  // the candidates, or a sample of the rarer patterns
+  std::vector<double> counts_;          // pairs each stands for
   size_t stranger_ = kClassesMax;
   std::vector<std::vector<double>> stranger_start_;          // per comparison, per level
   std::vector<std::vector<std::vector<double>>> prior_;      // class, comparison, level
@@ -114,8 +127,6 @@ std::vector<double> Trainer::PriorOf(size_t c, size_t k) const {
 
 void Trainer::Start() {
   for (size_t k = 0; k < comparisons_.size(); ++k) stranger_start_.push_back(Smoothed(data_.all_pairs[k]));
-  const double matches = options_.matches_start * static_cast<double>(data_.records);
-  const double pairs = static_cast<double>(std::max<uint64_t>(1, data_.pairs));
   double rest = 1;
   prior_.resize(classes_.size());
   for (size_t c = 0; c < classes_.size(); ++c) {
@@ -124,34 +135,85 @@ void Trainer::Start() {
       for (size_t l = 0; l < prior_[c][k].size(); ++l) mixture_.set_probability(c, k, l + 1, prior_[c][k][l]);
     }
     if (c == stranger_ || !Active(c)) continue;
-    const double share = std::clamp(classes_[c].share_start * matches / pairs, kShareMin, 0.2);
+    const double share = std::clamp(StartShare(c), kShareMin, 0.2);
     mixture_.set_share(c, share);
     rest -= share;
   }
   mixture_.set_share(stranger_, std::max(rest, 0.1));
 }
 
+// A multiple of the matches expected; of a class of coincidences, of the pairs that agree by chance in what the class is
+// known by.
+double Trainer::StartShare(size_t c) const {
+  const LatentClass& latent = classes_[c];
+  if (!latent.chance) {
+    const double pairs = static_cast<double>(std::max<uint64_t>(1, data_.pairs));
+    return latent.share_start * options_.matches_start * static_cast<double>(data_.records) / pairs;
+  }
+  double share = latent.share_start;
+  for (size_t k = 0; k < comparisons_.size(); ++k) {
+    const std::vector<double>& prior = latent.comparisons[k].prior_by_group;
+    const LevelGroups groups = GroupsOf(comparisons_[k]);
+    double by_chance = 0;
+    bool known_by = false;
+    for (size_t l = 0; l < stranger_start_[k].size() && !prior.empty(); ++l) {
+      if (prior[groups.group_of[l]] < 0.5) continue;
+      known_by = true;
+      by_chance += stranger_start_[k][l];
+    }
+    if (known_by) share *= by_chance;
+  }
+  return share;
+}
+
+// Counted patterns grow with the records, and most are seen once or twice: beyond patterns_max, a rare pattern stays with a
+// probability in proportion to its count and then stands for the others. The expected sums stay the same.
+void Trainer::Thin() {
+  double keep_from = 0;  // patterns of at least so many pairs all stay
+  if (data_.candidates.size() > options_.patterns_max) {
+    std::vector<uint64_t> counts;
+    for (const PatternCount& candidate : data_.candidates) counts.push_back(candidate.count);
+    std::sort(counts.begin(), counts.end());
+    // Kept: all from `at` on, and of those before their sum over the threshold.
+    double before = 0;
+    size_t at = 0;
+    while (at < counts.size() && before / static_cast<double>(counts[at]) + static_cast<double>(counts.size() - at) >
+                                     static_cast<double>(options_.patterns_max)) {
+      before += static_cast<double>(counts[at++]);
+    }
+    const double room = static_cast<double>(options_.patterns_max) - static_cast<double>(counts.size() - at);
+    keep_from = before / std::max(room, 1.0);
+  }
+  for (const PatternCount& candidate : data_.candidates) {
+    const double count = static_cast<double>(candidate.count);
+    const double probability = count >= keep_from ? 1 : count / keep_from;
+    if (probability < 1 && static_cast<double>(MixHash(candidate.pattern, kThinningSeed)) >= probability * 0x1p64) continue;
+    patterns_.push_back(candidate);
+    counts_.push_back(count / probability / data_.sampled_share);
+  }
+}
+
 Sums Trainer::Expect() const {
-  const size_t chunks = (data_.candidates.size() + kPatternChunk - 1) / kPatternChunk;
+  const size_t chunks = (patterns_.size() + kPatternChunk - 1) / kPatternChunk;
   // A fixed number of partial sums, added in order: the result does not depend on the threads.
   const size_t parts = std::min<size_t>(chunks, 32);
   std::vector<Sums> partial(parts);
   ParallelChunks(options_.threads, parts, [&](size_t part) {
     Sums& sums = partial[part];
     sums.level_mass.assign(mixture_.num_slots(), {});
-    const size_t begin = data_.candidates.size() * part / parts, end = data_.candidates.size() * (part + 1) / parts;
+    const size_t begin = patterns_.size() * part / parts, end = patterns_.size() * (part + 1) / parts;
     for (size_t i = begin; i < end; ++i) {
       double joint[kClassesMax];
-      mixture_.Joint(data_.candidates[i].pattern, joint);
+      mixture_.Joint(patterns_[i].pattern, joint);
       double total = 0;
       for (const double value : joint) total += value;
       if (!(total > 0)) continue;
-      const double count = static_cast<double>(data_.candidates[i].count) / data_.sampled_share;
+      const double count = counts_[i];
       sums.log_likelihood += count * std::log(total);
       const double scale = count / total;
       for (size_t c = 0; c < kClassesMax; ++c) sums.class_mass[c] += joint[c] *= scale;
       for (size_t k = 0; k < comparisons_.size(); ++k) {
-        const size_t level = static_cast<size_t>(mixture_.layout().Level(data_.candidates[i].pattern, k));
+        const size_t level = static_cast<size_t>(mixture_.layout().Level(patterns_[i].pattern, k));
         auto& mass = sums.level_mass[mixture_.offset(k) + level];
         for (size_t c = 0; c < kClassesMax; ++c) mass[c] += joint[c];
       }
@@ -241,23 +303,98 @@ void Trainer::Verdict(TrainingResult* result) const {
   }
 }
 
+std::vector<double> Trainer::Parameters() const {
+  std::vector<double> log_values;
+  for (size_t c = 0; c < classes_.size(); ++c) {
+    log_values.push_back(std::log(std::max(mixture_.share(c), kShareMin)));
+    for (size_t k = 0; k < comparisons_.size(); ++k) {
+      for (size_t l = 1; l <= comparisons_[k].levels.size(); ++l) log_values.push_back(std::log(mixture_.probability(c, k, l)));
+    }
+  }
+  return log_values;
+}
+
+void Trainer::SetParameters(std::span<const double> log_values) {
+  size_t at = 0;
+  double rest = 1;
+  for (size_t c = 0; c < classes_.size(); ++c) {
+    const double share = std::clamp(std::exp(log_values[at++]), kShareMin, 0.5);
+    if (c != stranger_ && Active(c)) {
+      mixture_.set_share(c, share);
+      rest -= share;
+    }
+    for (size_t k = 0; k < comparisons_.size(); ++k) {
+      const size_t levels = comparisons_[k].levels.size();
+      double sum = 0;
+      for (size_t l = 0; l < levels; ++l) sum += std::exp(log_values[at + l]);
+      for (size_t l = 0; l < levels; ++l) {
+        mixture_.set_probability(c, k, l + 1, std::max(kProbabilityMin * 0.01, std::exp(log_values[at + l]) / sum));
+      }
+      at += levels;
+    }
+  }
+  mixture_.set_share(stranger_, std::max(rest, 0.1));
+}
+
+// Two EM steps from `first` by way of `second` to where the mixture is now show direction and slowness; the way ahead is
+// taken at once (Varadhan and Roland 2008, SQUAREM). The EM step that follows puts right what was taken too far.
+void Trainer::Extrapolate(std::span<const double> first, std::span<const double> second) {
+  const std::vector<double> third = Parameters();
+  double step = 0, bend = 0;
+  for (size_t i = 0; i < third.size(); ++i) {
+    const double r = second[i] - first[i], v = third[i] - second[i] - r;
+    step += r * r;
+    bend += v * v;
+  }
+  if (bend <= 0) return;
+  const double length = std::clamp(std::sqrt(step / bend), 1.0, kStepMax);
+  std::vector<double> ahead(third.size());
+  for (size_t i = 0; i < third.size(); ++i) {
+    const double r = second[i] - first[i], v = third[i] - second[i] - r;
+    ahead[i] = first[i] + 2 * length * r + length * length * v;
+    // No further than a factor of e^2 from where EM itself has come.
+    ahead[i] = std::clamp(ahead[i], third[i] - 2, third[i] + 2);
+  }
+  SetParameters(ahead);
+}
+
+bool Trainer::Settled(const Sums& sums, std::vector<double>* previous) const {
+  double matches = 0, change = 0;
+  for (size_t c = 0; c < classes_.size(); ++c) {
+    if (classes_[c].kind == ClassKind::kMatch) matches += sums.class_mass[c];
+  }
+  for (size_t c = 0; c < classes_.size(); ++c) {
+    if (c == stranger_) continue;
+    const double scale = sums.class_mass[c] + kSmallClass * matches + 1;
+    change = std::max(change, std::abs(sums.class_mass[c] - (*previous)[c]) / scale);
+  }
+  previous->assign(sums.class_mass, sums.class_mass + classes_.size());
+  return change < kConvergedChange;
+}
+
 TrainingResult Trainer::Run() {
   Start();
+  Thin();
   TrainingResult result{mixture_, 0, false, 0, {}, {}};
   std::vector<double> previous(classes_.size(), 0);
-  for (uint32_t iteration = 0; iteration < options_.iterations_max && !data_.candidates.empty(); ++iteration) {
+  std::vector<double> first = Parameters(), second;
+  for (uint32_t iteration = 0; iteration < options_.iterations_max && !patterns_.empty(); ++iteration) {
     const Sums sums = Expect();
     Maximise(sums);
     result.iterations = iteration + 1;
     result.log_likelihood = sums.log_likelihood;
-    double change = 0;
-    for (size_t c = 0; c < classes_.size(); ++c) {
-      if (c != stranger_) change = std::max(change, std::abs(sums.class_mass[c] - previous[c]) / (sums.class_mass[c] + 1));
-      previous[c] = sums.class_mass[c];
-    }
-    if (change < kConvergedChange) {
-      result.converged = true;
-      break;
+    const bool settled = Settled(sums, &previous);
+    // In threes: two EM steps, then one from the extrapolated place. Only plain EM steps say whether it has settled.
+    if (iteration % 3 == 0) {
+      second = Parameters();
+    } else if (iteration % 3 == 1) {
+      if (settled) {
+        result.converged = true;
+        break;
+      }
+      Extrapolate(first, second);
+    } else {
+      first = Parameters();
     }
   }
   result.class_mass = previous;

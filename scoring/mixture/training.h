@@ -32,7 +32,8 @@ struct PatternCount {
 struct TrainingOptions {
   double prior_strength = 200;        // pseudo-pairs behind each class's prior
   double prior_strength_share = 0.1;  // or this multiple of the class's mass, if larger
-  uint32_t iterations_max = 60;
+  uint32_t iterations_max = 120;
+  size_t patterns_max = 50'000;       // distinct patterns looked at; of more, the rare ones are sampled
   double matches_start = 0.15;        // expected matches as a multiple of the number of records
   bool household = true;              // use the household classes
   int threads = 1;

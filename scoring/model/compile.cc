@@ -222,6 +222,7 @@ void Compiler::CompileClass(const model::LatentClass& from) {
   to.name = from.name();
   to.description = from.description().empty() ? from.name() : from.description();
   to.household = from.household();
+  to.chance = from.chance();
   to.share_start = from.share_start();
   to.share = from.share();
   switch (from.kind()) {
@@ -307,7 +308,7 @@ void Compiler::Training() {
   const auto use = [](auto value, auto fallback) { return value > 0 ? value : fallback; };
   model_.training.prior_strength = use(from.prior_strength(), 200.0);
   model_.training.prior_strength_share = use(from.prior_strength_share(), 0.1);
-  model_.training.iterations_max = use(from.iterations_max(), 60u);
+  model_.training.iterations_max = use(from.iterations_max(), 120u);
   model_.training.matches_start = use(from.matches_start(), 0.15);
   model_.household_fill_min = use(from.household_fill_min(), 0.2);
   model_.random_pairs = use(from.random_pairs(), uint64_t{1'000'000});
