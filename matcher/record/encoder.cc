@@ -1,6 +1,7 @@
 #include "matcher/record/encoder.h"
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
 #include <array>
@@ -122,6 +123,7 @@ class RecordTableBuilder {
   void FillColumn(size_t field);
   void CountAddressSharing();
   void ClearPlaceholderPersons();
+  std::vector<uint8_t> TestRecords() const;
 
   const RawTable& raw_;
   std::span<const ColumnRole> roles_;
@@ -168,7 +170,7 @@ void RecordTableBuilder::Standardise() {
     ColumnReading& reading = report_->columns[chunk.raw_column];
     for (const auto& [raw_value, outcome] : chunk.not_read) {
       const uint64_t records = raw_.column(chunk.raw_column).counts()[raw_value];
-      (outcome == ReadOutcome::kPlaceholder ? reading.placeholders : reading.unreadable) += records;
+      (outcome == ReadOutcome::kUnreadable ? reading.unreadable : reading.placeholders) += records;
     }
   }
 }
@@ -293,25 +295,58 @@ void RecordTableBuilder::FillColumn(size_t field) {
   for (const ValueId value : column.others_) column.distinct_ += column.counts_[value]++ == 0;
 }
 
-// JOHN DOE is nobody's name: both names are taken as missing, which neither name alone can tell.
+// JOHN DOE is nobody's name: both names are taken as missing, which neither name alone can tell. A test record (TEST,
+// ZZTEST, MICKEY MOUSE) is nobody at all: its date, number and address are as made up as its name, and the same in all
+// test records, so that only its source and local number are kept.
 void RecordTableBuilder::ClearPlaceholderPersons() {
   const int given = schema_.IndexOf(ColumnRole::kGivenName), family = schema_.IndexOf(ColumnRole::kFamilyName);
-  if (given == kNoField || family == kNoField) return;
-  Column& given_column = table_.columns_[static_cast<size_t>(given)];
-  Column& family_column = table_.columns_[static_cast<size_t>(family)];
-  if (given_column.empty() || family_column.empty()) return;
   const ValueDictionary& names = *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)];
-  const auto forget = [](Column* column, RecordIndex r) {
-    --column->counts_[column->first_[r]];
-    --column->records_filled_;
-    column->first_[r] = kMissingValue;
+  const auto value = [&](int field, RecordIndex r) {
+    return field == kNoField || table_.columns_[static_cast<size_t>(field)].empty()
+               ? kMissingValue
+               : table_.columns_[static_cast<size_t>(field)].first(r);
   };
+  const auto forget = [&](int field, RecordIndex r) {
+    if (value(field, r) == kMissingValue) return;
+    Column& column = table_.columns_[static_cast<size_t>(field)];
+    column.distinct_ -= --column.counts_[column.first_[r]] == 0;
+    --column.records_filled_;
+    column.first_[r] = kMissingValue;
+  };
+  std::vector<uint8_t> is_test = TestRecords();
   for (RecordIndex r = 0; r < table_.num_records_; ++r) {
-    const ValueId g = given_column.first(r), f = family_column.first(r);
-    if (g == kMissingValue || f == kMissingValue || !IsPlaceholderPerson(names.text(g), names.text(f))) continue;
-    forget(&given_column, r);
-    forget(&family_column, r);
+    const ValueId g = value(given, r), f = value(family, r);
+    if (g != kMissingValue && f != kMissingValue) {
+      is_test[r] |= IsTestPerson(names.text(g), names.text(f));
+      if (IsPlaceholderPerson(names.text(g), names.text(f))) {
+        forget(given, r);
+        forget(family, r);
+      }
+    }
+    if (!is_test[r]) continue;
+    for (size_t field = 0; field < schema_.fields.size(); ++field) {
+      const ColumnRole role = schema_.fields[field].role;
+      if (role != ColumnRole::kSource && role != ColumnRole::kLocalIdentifier) forget(static_cast<int>(field), r);
+    }
   }
+}
+
+// Whether one of a record's names says that it is a test.
+std::vector<uint8_t> RecordTableBuilder::TestRecords() const {
+  std::vector<uint8_t> is_test(table_.num_records_, 0);
+  for (size_t c = 0; c < raw_.columns().size(); ++c) {
+    absl::flat_hash_set<uint32_t> tests;
+    for (const Chunk& chunk : chunks_) {
+      if (chunk.raw_column != c) continue;
+      for (const auto& [raw_value, outcome] : chunk.not_read) {
+        if (outcome == ReadOutcome::kTestPerson) tests.insert(raw_value);
+      }
+    }
+    if (tests.empty()) continue;
+    const auto ids = raw_.column(c).ids();
+    for (RecordIndex r = 0; r < table_.num_records_; ++r) is_test[r] |= tests.contains(ids[r]);
+  }
+  return is_test;
 }
 
 // An address is house number, street and locality (the city, else the postal code).

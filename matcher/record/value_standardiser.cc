@@ -125,6 +125,7 @@ ReadOutcome ValueStandardiser::Name(std::string_view raw, const Emit& emit) {
   if (!name_.family.empty()) emit(ColumnRole::kFamilyName, name_.family, 0);
   if (!name_.other_family.empty()) emit(ColumnRole::kFamilyName, name_.other_family, 0);
   if (name_.suffix != NameSuffix::kNone) emit(ColumnRole::kNameSuffix, SuffixText(name_.suffix), 0);
+  if (name_.test_person) return ReadOutcome::kTestPerson;
   if (name_.placeholder) return ReadOutcome::kPlaceholder;
   const bool read = !name_.given.empty() || !name_.middle.empty() || !name_.family.empty() ||
                     name_.newborn != Newborn::kNo || name_.suffix != NameSuffix::kNone;

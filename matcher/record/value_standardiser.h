@@ -22,7 +22,8 @@
 
 namespace ipse {
 
-enum class ReadOutcome : uint8_t { kRead, kPlaceholder, kUnreadable };
+// kTestPerson: a name that says its record is nobody (TEST, ZZTEST); a placeholder otherwise.
+enum class ReadOutcome : uint8_t { kRead, kPlaceholder, kUnreadable, kTestPerson };
 
 struct StandardiserContext {
   std::string phone_region = "US";

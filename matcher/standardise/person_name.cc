@@ -393,6 +393,10 @@ bool IsPlaceholderPerson(std::string_view given, std::string_view family) {
            given.empty() || given == "JIM" || given == "JAMES" || given == "JANIE";
   }
   if (family == "PUBLIC") return given == "JOHN" || given == "JANE" || given == "JOHN Q" || given == "JANE Q";
+  return IsTestPerson(given, family);
+}
+
+bool IsTestPerson(std::string_view given, std::string_view family) {
   if (family == "MOUSE") return given == "MICKEY" || given == "MINNIE" || given == "MICKIE";
   if (family == "DUCK") return given == "DONALD" || given == "DAISY";
   return false;

@@ -55,6 +55,8 @@ NameSuffix StandardiseSuffix(std::string_view raw);
 
 // Says whether two standardised names that each could be a person's are together a stand-in: JOHN DOE, JANE DOE.
 bool IsPlaceholderPerson(std::string_view given, std::string_view family);
+// Of those, the ones that are used for test records: MICKEY MOUSE, DONALD DUCK.
+bool IsTestPerson(std::string_view given, std::string_view family);
 
 // Replaces *tokens with the significant tokens of a standardised family name, as views into it. Particles before
 // another token are dropped (DE LA CRUZ -> CRUZ, VAN DER BERG -> BERG, AL SAYED -> SAYED); a saint stays with his name
