@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "matcher/base/check.h"
-#include "matcher/base/hash.h"
 #include "matcher/base/parallel.h"
 
 namespace ipse {
@@ -19,7 +18,6 @@ constexpr double kShareMin = 1e-15;
 constexpr double kConvergedChange = 1e-3;  // largest change of a class's mass, relative to it and a bit of all matches
 constexpr double kSmallClass = 0.01;       // a class below this share of the matches need not settle
 constexpr double kStepMax = 16;            // longest extrapolation, in EM steps
-constexpr uint64_t kThinningSeed = 0x7e41;
 constexpr size_t kPatternChunk = 2048;
 // A stranger's probability never falls below this share of the raw one when matches are taken out of it.
 constexpr double kUncontaminatedMin = 0.1;
@@ -166,8 +164,8 @@ double Trainer::StartShare(size_t c) const {
   return share;
 }
 
-// Counted patterns grow with the records, and most are seen once or twice: beyond patterns_max, a rare pattern stays with a
-// probability in proportion to its count and then stands for the others. The expected sums stay the same.
+// Counted patterns grow with the records, and most are seen once or twice: beyond patterns_max, of the rare
+// patterns a sample in proportion to their counts stands for all. The expected sums stay the same.
 void Trainer::Thin() {
   double keep_from = 0;  // patterns of at least so many pairs all stay
   if (data_.candidates.size() > options_.patterns_max) {
@@ -184,12 +182,19 @@ void Trainer::Thin() {
     const double room = static_cast<double>(options_.patterns_max) - static_cast<double>(counts.size() - at);
     keep_from = before / std::max(room, 1.0);
   }
+  // Along the sorted patterns, one for every keep_from pairs of rare patterns: neighbours are alike, so that each region of
+  // the pattern space keeps its share.
+  double passed = 0.5 * keep_from;
   for (const PatternCount& candidate : data_.candidates) {
-    const double count = static_cast<double>(candidate.count);
-    const double probability = count >= keep_from ? 1 : count / keep_from;
-    if (probability < 1 && static_cast<double>(MixHash(candidate.pattern, kThinningSeed)) >= probability * 0x1p64) continue;
+    double count = static_cast<double>(candidate.count);
+    if (count < keep_from) {
+      passed += count;
+      if (passed < keep_from) continue;
+      passed -= keep_from;
+      count = keep_from;
+    }
     patterns_.push_back(candidate);
-    counts_.push_back(count / probability / data_.sampled_share);
+    counts_.push_back(count / data_.sampled_share);
   }
 }
 

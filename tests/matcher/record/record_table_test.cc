@@ -34,6 +34,24 @@ TEST(RecordTableTest, AFullNameFeedsItsParts) {
   EXPECT_EQ(First(table, "suffix", 0), "JR");
 }
 
+TEST(RecordTableTest, ATestRecordKeepsItsSourceAndLocalNumberOnly) {
+  const std::vector<std::string> header = {"source", "local_identifier", "family_name", "given_name", "birth_date", "national_identifier", "street", "city", "phone"};
+  const RecordTable table = MakePeople(header, {{"EAST", "1", "Zztest", "Adt", "2000-01-01", "230118742", "123 Main St", "Testville", "2124460142"},
+                                                {"EAST", "2", "MOUSE", "MICKEY", "2000-01-01", "230118742", "123 Main St", "Testville", "2124460142"},
+                                                {"EAST", "3", "DOE", "JOHN", "1980-02-03", "230118742", "12 Oak St", "Dallas", "2124460143"},
+                                                {"EAST", "4", "MOUSE", "HARRIET", "1980-02-03", "", "12 Oak St", "Dallas", "2124460143"}});
+  for (const RecordIndex test : {0u, 1u}) {
+    EXPECT_EQ(First(table, "source", test), "EAST");
+    EXPECT_FALSE(First(table, "local_id", test).empty());
+    for (const char* field : {"given", "family", "birth_date", "national_id", "street", "city", "phone"}) EXPECT_EQ(First(table, field, test), "") << field;
+  }
+  EXPECT_EQ(First(table, "given", 2), "") << "a stand-in's name is forgotten";
+  EXPECT_EQ(First(table, "birth_date", 2), "19800203") << "what else is known of him is not";
+  EXPECT_EQ(First(table, "family", 3), "MOUSE");
+  EXPECT_EQ(table.column(FieldIndex("national_id")).records_filled(), 1u);
+  EXPECT_EQ(table.column(FieldIndex("phone")).distinct(), 1u);
+}
+
 TEST(RecordTableTest, AStreetFeedsNumberStreetAndUnit) {
   const RecordTable table = MakePeople({"street"}, {{"12 Maple Street Apt 4"}, {"P.O. Box 77"}});
   EXPECT_EQ(First(table, "street_number", 0), "12");

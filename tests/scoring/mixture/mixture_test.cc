@@ -323,6 +323,44 @@ TEST(TrainingTest, HouseholdClassesTakeNoPartWhereHouseholdsCannotBeTold) {
   EXPECT_GT(result.mixture.share(0), 0);
 }
 
+// Rare patterns stand for one another: a quarter of the patterns gives the same shares.
+TEST(TrainingTest, ASampleOfTheRarePatternsTeachesTheSame) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const TrainingData data = Simulate(KnownTruth(), PatternLayout(specs), 1'000'000, 11);
+  TrainingOptions options;
+  const TrainingResult all = Train(RoughClasses(), specs, data, options);
+  ASSERT_GT(data.candidates.size(), 1000u);
+  options.patterns_max = data.candidates.size() / 4;
+  const TrainingResult sampled = Train(RoughClasses(), specs, data, options);
+  EXPECT_TRUE(sampled.converged);
+  EXPECT_NE(all.log_likelihood, sampled.log_likelihood) << "nothing was left out";
+  for (size_t c = 0; c < 2; ++c) EXPECT_NEAR(sampled.mixture.share(c) / all.mixture.share(c), 1, .1) << "class " << c;
+}
+
+// Coincidences of name and date that are commoner than independence has them (names go with years) belong to no person:
+// without a class of their own the matches swallow them, and the more, the more pairs there are.
+TEST(TrainingTest, AClassOfCoincidencesKeepsThemFromTheMatches) {
+  const auto specs = Specs({2, 2, 2, 2, 2});  // given name, birth date, family name, phone, address
+  Truth truth;
+  truth.share = {.0002, .0020, .9978};
+  truth.p = {{{.95, .05}, {.95, .05}, {.93, .07}, {.45, .55}, {.50, .50}},
+             {{.999, .001}, {.999, .001}, {.01, .99}, {.001, .999}, {.002, .998}},
+             {{.02, .98}, {.01, .99}, {.01, .99}, {.001, .999}, {.002, .998}}};
+  const TrainingData data = Simulate(truth, PatternLayout(specs), 4'000'000, 5);
+  const std::vector<std::vector<double>> match = {{.95, .05}, {.95, .05}, {.9, .1}, {.4, .6}, {.4, .6}};
+  LatentClass chance = Class("same given name and birth date", ClassKind::kNonMatch, 1, {{.97, -1}, {.97, -1}, {}, {}, {}});
+  chance.chance = true;
+  for (size_t k = 0; k < 5; ++k) (k < 2 ? chance.comparisons[k].spread_as_stranger : chance.comparisons[k].as_stranger) = true;
+  std::vector<LatentClass> classes = {Class("match", ClassKind::kMatch, 1, match, 50), chance,
+                                      Class("stranger", ClassKind::kStranger, 0, std::vector<std::vector<double>>(5))};
+  const TrainingResult with = Train(classes, specs, data, {});
+  EXPECT_NEAR(with.mixture.share(0), truth.share[0], .1 * truth.share[0]);
+  EXPECT_NEAR(with.mixture.share(1), truth.share[1], .2 * truth.share[1]);
+  classes.erase(classes.begin() + 1);
+  const TrainingResult without = Train(classes, specs, data, {});
+  EXPECT_GT(without.mixture.share(0), 2 * truth.share[0]) << "the test shows nothing";
+}
+
 TEST(TrainingTest, GroupsAreInOrderOfFirstMention) {
   auto specs = Specs({4});
   specs[0].levels[0].group = specs[0].levels[2].group = "exact";
