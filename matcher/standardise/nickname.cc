@@ -36,7 +36,7 @@ class Index {
 
   Names Collect() {
     Names names;
-    for (const auto table : {EnglishMaleNicknames(), EnglishFemaleNicknames(), RomanceNicknames(), EuropeanNicknames(),
+    for (const auto table : {EnglishMaleNicknames(), EnglishFemaleNicknames(), RarerEnglishNicknames(), RomanceNicknames(), EuropeanNicknames(),
                              WorldNicknames()}) {
       for (std::string_view line : table) {
         IPSE_CHECK(group_count_ < 65535);

@@ -46,6 +46,7 @@ _ipse() {
     "evaluate:--id-column") COMPREPLY=(); return ;;
     "evaluate:--truth-column") COMPREPLY=(); return ;;
     "evaluate:--tags") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "evaluate:--calibration") COMPREPLY=(); return ;;
     "evaluate:--worst") COMPREPLY=(); return ;;
     "evaluate:--threads") COMPREPLY=(); return ;;
     "explain:--threads") COMPREPLY=(); return ;;
@@ -71,7 +72,7 @@ _ipse() {
     "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --calibration --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "explain") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model") mapfile -t COMPREPLY < <(compgen -W "show check --help" -- "$current") ;;
     "blocking") mapfile -t COMPREPLY < <(compgen -W "analyse --help" -- "$current") ;;

@@ -13,12 +13,12 @@ complete -c ipse -n '__fish_use_subcommand' -s h -l help -d 'Print this help mes
 complete -c ipse -n '__fish_use_subcommand' -l version -d 'Display program version information and exit'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -F
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -s o -l output -d 'Folder for the results' -x -a '(__fish_complete_directories)'
-complete -c ipse -n '__fish_seen_subcommand_from dedup' -l no-values -d '{false}          Leave record values out of report'
+complete -c ipse -n '__fish_seen_subcommand_from dedup' -l no-values -d 'Leave record values out of report'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l memory-limit -d 'GiB the job may use' -x
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l column -d 'HEADER=ROLE' -x
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
-complete -c ipse -n '__fish_seen_subcommand_from dedup' -l no-header -d '{false}          The first row is a record'
+complete -c ipse -n '__fish_seen_subcommand_from dedup' -l no-header -d 'The first row is a record'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l model -d 'Model file to use' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l threads -d 'Number of threads' -x
@@ -26,14 +26,14 @@ complete -c ipse -n '__fish_seen_subcommand_from dedup' -l simd -d 'Instruction 
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l quiet -d 'Print results and errors only, no progress'
 complete -c ipse -n '__fish_seen_subcommand_from link' -F
 complete -c ipse -n '__fish_seen_subcommand_from link' -s o -l output -d 'Folder for the results' -x -a '(__fish_complete_directories)'
-complete -c ipse -n '__fish_seen_subcommand_from link' -l no-values -d '{false}          Leave record values out of report'
+complete -c ipse -n '__fish_seen_subcommand_from link' -l no-values -d 'Leave record values out of report'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l memory-limit -d 'GiB the job may use' -x
 complete -c ipse -n '__fish_seen_subcommand_from link' -l within -d 'De-duplicate within each file, too'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l unique -d 'A file that holds every person once at most' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from link' -l column -d 'HEADER=ROLE' -x
 complete -c ipse -n '__fish_seen_subcommand_from link' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
-complete -c ipse -n '__fish_seen_subcommand_from link' -l no-header -d '{false}          The first row is a record'
+complete -c ipse -n '__fish_seen_subcommand_from link' -l no-header -d 'The first row is a record'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
 complete -c ipse -n '__fish_seen_subcommand_from link' -l model -d 'Model file to use' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from link' -l threads -d 'Number of threads' -x
@@ -45,7 +45,7 @@ complete -c ipse -n '__fish_seen_subcommand_from train' -l across-files -d 'Lear
 complete -c ipse -n '__fish_seen_subcommand_from train' -l column -d 'HEADER=ROLE' -x
 complete -c ipse -n '__fish_seen_subcommand_from train' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
 complete -c ipse -n '__fish_seen_subcommand_from train' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
-complete -c ipse -n '__fish_seen_subcommand_from train' -l no-header -d '{false}          The first row is a record'
+complete -c ipse -n '__fish_seen_subcommand_from train' -l no-header -d 'The first row is a record'
 complete -c ipse -n '__fish_seen_subcommand_from train' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
 complete -c ipse -n '__fish_seen_subcommand_from train' -l model -d 'Model file to use' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from train' -l threads -d 'Number of threads' -x
@@ -56,6 +56,7 @@ complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l truth -d 'File wit
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l id-column -d 'Its column of record ids' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l truth-column -d 'Its column of identities' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l tags -d 'File with record ids and a column '\''tags'\''' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l calibration -d 'Compare what the run said with what was the case: probabilities in bins of two bits, estimated precision' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l worst -d 'How many false links and missed pairs to explain' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l no-values -d 'Leave record values and ids out'
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l json -d 'Print every figure as JSON'
@@ -90,7 +91,7 @@ complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subco
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l column -d 'HEADER=ROLE' -x
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
-complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l no-header -d '{false}          The first row is a record'
+complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l no-header -d 'The first row is a record'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l model -d 'Model file to use' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l threads -d 'Number of threads' -x

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
 #include "matcher/standardise/common_names.h"
@@ -39,6 +40,48 @@ TEST(Nickname, FormalNamesThatOnlyShareAShortFormStayApart) {
                                                                                     {"JOHN", "JAMES"},
                                                                                     {"MARY", "MARTHA"}}) {
     EXPECT_FALSE(Share(left, right)) << left << " " << right;
+  }
+}
+
+TEST(Nickname, ShortFormsOfNamesOneMeetsNow) {
+  for (const auto& [formal, nickname] : std::vector<std::pair<const char*, const char*>>{
+           {"ABIGAIL", "ABBY"},     {"ABIGALE", "ABBEY"},   {"AMELIA", "MILLIE"},     {"AUGUSTINE", "GUS"},
+           {"BARTHOLOMEW", "BART"}, {"BEATRICE", "TRIXIE"}, {"CATHLEEN", "KATHY"},    {"CORNELIUS", "NEIL"},
+           {"DOROTHEA", "DOLLY"},   {"EBENEZER", "EBEN"},   {"ELEANOR", "NELL"},      {"EMELINE", "EMMY"},
+           {"FREDERICKA", "FREDDIE"}, {"GARRETT", "GARY"},  {"GERTRUDE", "TRUDY"},    {"HELENA", "NELL"},
+           {"IGNATIUS", "IGGY"},    {"JEREMIAH", "JERRY"},  {"JOHANNAH", "JODY"},     {"KENDRA", "KENNY"},
+           {"LAVINIA", "VINA"},     {"LUCINDA", "CINDY"},   {"MADELINE", "MADDIE"},   {"MARIETTA", "ETTA"},
+           {"MATTHIAS", "THIAS"},   {"MICAH", "MIKE"},      {"MIGUEL", "MIGUELITO"},  {"MILDRED", "MIDGE"},
+           {"NICHOLETTE", "NIKKI"}, {"NICODEMUS", "NICO"},  {"OBADIAH", "OBIE"},      {"OSWALD", "OZZIE"},
+           {"PENELOPE", "PENNY"},   {"PHILOMENA", "MENA"},  {"REGINALD", "REX"},      {"ROSALYN", "ROZ"},
+           {"SEBASTIAN", "SEB"},    {"SOLOMON", "SOLLY"},   {"SYLVESTER", "SLY"},     {"THEODOSIA", "THEO"},
+           {"VALENTINA", "VAL"},    {"VERONICA", "VONNIE"}, {"VINCENZO", "VINNIE"},   {"WILHELMINA", "MINA"},
+           {"WINIFRED", "FREDDIE"}, {"ZACHARIAH", "ZACH"}}) {
+    EXPECT_TRUE(Share(formal, nickname)) << formal << " " << nickname;
+  }
+}
+
+// Names of one root in several languages are other people's names where both are in use.
+TEST(Nickname, NamesOfOneRootStayApart) {
+  for (const auto& [left, right] : std::vector<std::pair<const char*, const char*>>{
+           {"JOAN", "JOHN"},   {"JEAN", "JOHN"},     {"JO", "JOHN"},       {"MICHELE", "MICHAEL"}, {"SEAN", "JOHN"},
+           {"OWEN", "JOHN"},   {"EVAN", "JOHN"},     {"IAN", "JOHN"},      {"NATHAN", "JOHN"},     {"JACKSON", "JOHN"},
+           {"JACOB", "JAMES"}, {"CHAD", "CHARLES"},  {"GEORGE", "ALBERT"},   {"ARTHUR", "THOMAS"},
+           {"PETER", "PATRICK"}, {"CODY", "COREY"},  {"LOUISE", "LOUIS"},  {"MARTHA", "MARIETTA"}}) {
+    EXPECT_FALSE(Share(left, right)) << left << " " << right;
+  }
+  EXPECT_TRUE(Share("JOAN", "JUAN"));  // the Catalan spelling
+  EXPECT_TRUE(Share("JOAN", "JOANNE"));
+  EXPECT_TRUE(Share("JUAN", "JOHN"));
+}
+
+TEST(Nickname, PartsOfACompoundNameAreNotOneAnother) {
+  for (const auto& [compound, first, second] : std::vector<std::tuple<const char*, const char*, const char*>>{
+           {"JOSE MANUEL", "JOSE", "MANUEL"}, {"MARY ANN", "MARY", "ANN"}, {"JUAN CARLOS", "JUAN", "CARLOS"},
+           {"JEAN PAUL", "JEAN", "PAUL"}, {"MARIA GUADALUPE", "MARIA", "GUADALUPE"}, {"MARY KATHERINE", "MARY", "KATHERINE"}}) {
+    EXPECT_TRUE(Share(compound, first)) << compound;
+    EXPECT_TRUE(Share(compound, second)) << compound;
+    EXPECT_FALSE(Share(first, second)) << compound;
   }
 }
 
