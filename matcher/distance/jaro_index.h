@@ -27,11 +27,15 @@ constexpr uint32_t MediumIndex(uint32_t a, uint32_t b, uint32_t m, uint32_t t, u
 // For one known length of 9 to 16 on one side, any on the other: the row of the counts alone.
 constexpr uint32_t MediumRow(uint32_t m, uint32_t t, uint32_t p) { return 45 * m + 5 * t + p; }
 
-// Calls visit(a, b, m, t, p) for all counts of strings of 0 to `longest` characters.
+// The same with the transpositions left out, for tables of the disagreements at which a level is lost.
+inline constexpr uint32_t kBoundsRow = 128;
+constexpr uint32_t BoundsAt(uint32_t m, uint32_t p) { return 5 * m + p; }
+
+// Calls visit(a, b, m, t, p) for all counts of strings of 0 to `a_max` and 0 to `b_max` characters.
 template <typename Visit>
-void ForEachCount(uint32_t longest, Visit visit) {
-  for (uint32_t a = 0; a <= longest; ++a) {
-    for (uint32_t b = 0; b <= longest; ++b) {
+void ForEachCount(uint32_t a_max, uint32_t b_max, Visit visit) {
+  for (uint32_t a = 0; a <= a_max; ++a) {
+    for (uint32_t b = 0; b <= b_max; ++b) {
       for (uint32_t m = 0; m <= (a < b ? a : b); ++m) {
         for (uint32_t t = 0; t <= m / 2; ++t) {
           for (uint32_t p = 0; p <= (m < 4 ? m : 4); ++p) visit(a, b, m, t, p);
@@ -44,7 +48,7 @@ void ForEachCount(uint32_t longest, Visit visit) {
 // Calls visit(a, b, m, t, p, index) for every place of the short table in use.
 template <typename Visit>
 void ForEachShort(Visit visit) {
-  ForEachCount(kMediumMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+  ForEachCount(kMediumMax, kMediumMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
     if (a <= kShortMax) visit(a, b, m, t, p, ShortRow(m, t, p) << 8 | ShortColumn(a, b));
   });
 }
@@ -52,7 +56,7 @@ void ForEachShort(Visit visit) {
 // The same for the medium table.
 template <typename Visit>
 void ForEachMedium(Visit visit) {
-  ForEachCount(kMediumMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+  ForEachCount(kMediumMax, kMediumMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
     if (a > kShortMax && b > kShortMax) visit(a, b, m, t, p, MediumIndex(a, b, m, t, p));
   });
 }

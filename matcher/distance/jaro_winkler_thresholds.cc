@@ -28,14 +28,22 @@ absl::StatusOr<JaroWinklerThresholds> JaroWinklerThresholds::Create(std::span<co
   ForEachMedium([&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p, uint32_t index) {
     tables.medium_levels[index] = result.LevelOf(JaroWinklerFromCounts(a, b, m, t, p));
   });
-  tables.short_rows.assign(9 * 17 * kRowsOfShort, none);
-  tables.medium_rows.assign(8 * 17 * kRowsOfMedium, none);
-  ForEachCount(16, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
+  constexpr uint32_t kLengths = kOtherMax + 1;
+  const auto levels = static_cast<size_t>(result.count_);
+  tables.short_rows.assign(9 * kLengths * kRowsOfShort, none);
+  tables.medium_rows.assign(8 * kLengths * kRowsOfMedium, none);
+  tables.bounds.assign(8 * kLengths * levels * kBoundsRow, 0);
+  ForEachCount(kMediumMax, kOtherMax, [&](uint32_t a, uint32_t b, uint32_t m, uint32_t t, uint32_t p) {
     const uint8_t level = result.LevelOf(JaroWinklerFromCounts(a, b, m, t, p));
     if (a <= kShortMax) {
-      tables.short_rows[(a * 17 + b) * kRowsOfShort + ShortRow(m, t, p)] = level;
-    } else {
-      tables.medium_rows[((a - 9) * 17 + b) * kRowsOfMedium + MediumRow(m, t, p)] = level;
+      tables.short_rows[(a * kLengths + b) * kRowsOfShort + ShortRow(m, t, p)] = level;
+      return;
+    }
+    const uint32_t lengths = (a - 9) * kLengths + b;
+    tables.medium_rows[lengths * kRowsOfMedium + MediumRow(m, t, p)] = level;
+    // More transpositions never raise the similarity: level l is lost for good after the last t that reaches it.
+    for (size_t l = level; l < levels; ++l) {
+      tables.bounds[(lengths * levels + l) * kBoundsRow + BoundsAt(m, p)] = static_cast<uint8_t>(2 * (t + 1));
     }
   });
   result.tables_ = std::make_shared<const Tables>(std::move(tables));

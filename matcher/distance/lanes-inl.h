@@ -22,7 +22,8 @@
 #endif
 
 // Highway's targets without SIMD are not used: scalar_kernels.h is faster than either.
-#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
+// The look-ups by bytes rely on what pshufb does with an index of 16 to 127.
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128 || !HWY_ARCH_X86
 #define IPSE_HAVE_LANES 0
 #else
 #define IPSE_HAVE_LANES 1
@@ -75,22 +76,6 @@ HWY_INLINE V OrNor(V a, V b, V c) {  // a | ~(b | c)
 #endif
 }
 
-// yes where the lane of `test` is not zero, else 0, with yes = -x: the negative of x where test holds.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V NegateWhereSet(D d, V test, V x) {
-#if IPSE_AVX3
-  if constexpr (sizeof(hn::TFromD<D>) == 1) {
-    return V{_mm512_maskz_sub_epi8(_mm512_test_epi8_mask(test.raw, test.raw), _mm512_setzero_si512(), x.raw)};
-  } else if constexpr (sizeof(hn::TFromD<D>) == 4) {
-    return V{_mm512_maskz_sub_epi32(_mm512_test_epi32_mask(test.raw, test.raw), _mm512_setzero_si512(), x.raw)};
-  } else {
-    return V{_mm512_maskz_sub_epi16(_mm512_test_epi16_mask(test.raw, test.raw), _mm512_setzero_si512(), x.raw)};
-  }
-#else
-  return hn::IfThenZeroElse(hn::Eq(test, hn::Zero(d)), hn::Sub(hn::Zero(d), x));
-#endif
-}
-
 // mask | bit where a == b.
 HWY_INLINE V8 AddBitWhereEqual(V8 mask, V8 a, V8 b, V8 bit) {
 #if IPSE_AVX3
@@ -113,27 +98,53 @@ HWY_INLINE V8 BitWhereEqual(V8 a, V8 b, V8 bit) {
 // matched pattern positions; `agree` those whose character equals the text's matched character of the same rank. The
 // masks are limited to the window, which loses nothing for `agree`: pairing two sorted sets in order has no longer
 // reach than the pairing they came from.
+//
+// The lowest bit of x is x & -x. A step that matched takes the lowest bit off `rest`, which subtracting 1 shows; one that
+// did not subtracts 0 and finds no bit to be lowest.
+template <class D, class V = hn::Vec<D>>
+struct JaroState {
+  V all;
+  V rest;
+  V same;
+
+  HWY_INLINE explicit JaroState(D d) : all(hn::Zero(d)), rest(all), same(all) {}
+  // Returns the free positions of text character j's mask.
+  HWY_INLINE V Match(D d, V mask) {
+    const V open = hn::AndNot(all, mask);
+    all = OrOfAnd(all, open, hn::Sub(hn::Zero(d), open));
+    return open;
+  }
+  HWY_INLINE void Compare(D d, V mask, V open) {
+    const V dropped = hn::Sub(rest, hn::Min(open, hn::Set(d, 1)));
+    const V lowest = hn::AndNot(dropped, rest);
+    rest = hn::And(rest, dropped);
+    same = OrOfAnd(same, mask, lowest);
+  }
+};
+
 template <size_t kText, class D, class V = hn::Vec<D>>
 HWY_INLINE void JaroSteps(D d, const V (&masks)[kText], V* flags, V* agree) {
-  const V zero = hn::Zero(d);
-  V taken[kText];
-  V all = zero;
+  V open[kText];
+  JaroState<D> state(d);
 #pragma GCC unroll 16
-  for (size_t j = 0; j < kText; ++j) {
-    const V open = hn::AndNot(all, masks[j]);
-    taken[j] = hn::And(open, hn::Sub(zero, open));
-    all = hn::Or(all, taken[j]);
-  }
-  V rest = all;
-  V same = zero;
+  for (size_t j = 0; j < kText; ++j) open[j] = state.Match(d, masks[j]);
+  state.rest = state.all;
 #pragma GCC unroll 16
-  for (size_t j = 0; j < kText; ++j) {
-    const V lowest = hn::And(rest, NegateWhereSet(d, taken[j], rest));
-    rest = hn::Xor(rest, lowest);
-    same = OrOfAnd(same, masks[j], lowest);
-  }
-  *flags = all;
-  *agree = same;
+  for (size_t j = 0; j < kText; ++j) state.Compare(d, masks[j], open[j]);
+  *flags = state.all;
+  *agree = state.same;
+}
+
+// The same for a number of masks known at run time, at most 32.
+template <class D, class V = hn::Vec<D>>
+HWY_INLINE void JaroLoop(D d, const V* masks, size_t text, V* flags, V* agree) {
+  V open[32];
+  JaroState<D> state(d);
+  for (size_t j = 0; j < text; ++j) open[j] = state.Match(d, masks[j]);
+  state.rest = state.all;
+  for (size_t j = 0; j < text; ++j) state.Compare(d, masks[j], open[j]);
+  *flags = state.all;
+  *agree = state.same;
 }
 
 // --- Edit distance. ---

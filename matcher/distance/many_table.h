@@ -6,24 +6,40 @@
 #include <cstdint>
 #include <vector>
 
+#include "matcher/distance/kernel_table.h"
 #include "matcher/distance/one_to_many.h"
 
 namespace ipse {
 
-// A query of 1 to 16 characters: for every code, the positions at which it stands, 0..7 and 8..15.
+// A query as the kernels take it.
 struct ManyQuery {
-  alignas(64) uint8_t low[128] = {};
-  alignas(64) uint8_t high[128] = {};
+  const uint8_t* codes = nullptr;
   uint32_t length = 0;
-  uint32_t codes = 0;  // all codes of the dictionary are below this, at most 127
+  uint32_t codes_end = 0;       // its codes are below this, at most 127
+  uint32_t dictionary_end = 0;  // and all codes of its dictionary below this
 };
 
+// The kernels' limits, in characters.
+inline constexpr uint32_t kJaroQueryMax = 16;
+inline constexpr uint32_t kJaroTextMax = 32;
+inline constexpr uint32_t kEditQueryMax = 16;
+inline constexpr uint32_t kAtMost2QueryMax = 64;
+inline constexpr uint32_t kPlanesMax = 64;
+
+// Codes lie in planes with the top bit set from 16 on, so that a look-up among the first 16 codes needs no care for others;
+// 0 is the end of a value. Permutations look at the six or seven low bits.
+constexpr uint8_t PlaneCode(uint8_t code) { return static_cast<uint8_t>(code < 16 ? code : code | 0x80); }
+
 struct ManyKernelTable {
-  // Levels of 64 candidates a block; `levels` is JaroWinklerThresholds::LevelsOfLength(query.length).
-  void (*jaro)(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, const uint8_t* levels,
-               uint8_t* out);
-  // Distances, at most `most`. [swaps]
-  void (*edit[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t most, uint8_t* out);
+  // Levels of 64 candidates a block, for queries of 1 to kJaroQueryMax and texts of up to kJaroTextMax characters.
+  void (*jaro)(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count,
+               const JaroWinklerThresholds& thresholds, uint8_t* out);
+  // Distances for queries of 1 to kEditQueryMax and texts of any length in planes. [swaps]
+  void (*edit[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t* out);
+  // Distances up to 2, else 3, for queries of 1 to kAtMost2QueryMax. [swaps]
+  void (*at_most_2[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t* out);
+  // From the staged slots (kernel_table.h) of 64 values to their planes, 16 of 64 PlaneCodes, and lengths.
+  void (*transpose)(const uint8_t* stage, uint8_t* planes, uint8_t* lengths);
 };
 
 // In the order of SimdKernelTables().

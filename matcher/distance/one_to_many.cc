@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 
 #include "matcher/base/check.h"
 #include "matcher/distance/kernel_table.h"
@@ -14,16 +13,13 @@ namespace {
 
 constexpr size_t kBlocksAtATime = 16;  // of results that have to be put in order
 
-// Fills the masks of a value that lies in a slot.
 ManyQuery QueryOf(const StringSlots& slots, uint32_t id) {
-  ManyQuery query;
   const std::span<const uint8_t> codes = slots.Codes(id);
+  ManyQuery query;
+  query.codes = codes.data();
   query.length = static_cast<uint32_t>(codes.size());
-  query.codes = std::min(slots.symbols(), StringSlots::kSymbolsCoded) + 1;
-  for (size_t i = 0; i < codes.size(); ++i) {
-    uint8_t* masks = i < 8 ? query.low : query.high;
-    masks[codes[i]] = static_cast<uint8_t>(masks[codes[i]] | 1u << i % 8);
-  }
+  for (const uint8_t code : codes) query.codes_end = std::max<uint32_t>(query.codes_end, code + 1u);
+  query.dictionary_end = std::min(slots.symbols(), StringSlots::kSymbolsCoded) + 1;
   return query;
 }
 
@@ -41,7 +37,11 @@ void RunBlocks(const CandidatePlanes::Part& part, Run run, std::span<uint8_t> re
     run(part.blocks.data() + done, count, out);
     const size_t first = done * kGroup;
     const size_t lanes = std::min(count * kGroup, part.ids.size() - first);
-    for (size_t i = 0; i < lanes; ++i) results[part.positions[first + i]] = out[i];
+    if (part.in_place) {
+      std::memcpy(&results[part.positions[first]], out, lanes);
+    } else {
+      for (size_t i = 0; i < lanes; ++i) results[part.positions[first + i]] = out[i];
+    }
     done += count;
   }
 }
@@ -61,49 +61,62 @@ void RunAsList(const CandidatePlanes::Part& part, uint32_t query, List list, std
   }
 }
 
-// Calls in_lanes(table, query, blocks, count, out) for what fits planes and list(left, right, out) for the rest.
+// Calls in_lanes(table, query, blocks, count, out) for queries of up to `query_max` and candidates of up to `text_max`
+// characters that lie in planes, and list(left, right, out) for the rest.
 template <typename InLanes, typename List>
-void Compare(const CandidatePlanes& candidates, uint32_t query, bool long_in_lanes, std::span<uint8_t> results,
-             InLanes in_lanes, List list) {
+void Compare(const CandidatePlanes& candidates, uint32_t query, uint32_t query_max, uint32_t text_max,
+             std::span<uint8_t> results, InLanes in_lanes, List list) {
   IPSE_CHECK(results.size() == candidates.size());
+  constexpr uint32_t kPartMax[] = {kMediumMax, kLongMax, kPlanesMax};
+  const StringSlots& slots = candidates.slots();
   const ManyKernelTable* table = CurrentManyKernels();
-  const bool lanes = table != nullptr && candidates.slots().storage(query) == StringSlots::Storage::kSlot;
-  const ManyQuery prepared = lanes ? QueryOf(candidates.slots(), query) : ManyQuery();
+  const bool lanes =
+      table != nullptr && slots.storage(query) != StringSlots::Storage::kWide && slots.length(query) <= query_max;
+  const ManyQuery prepared = lanes ? QueryOf(slots, query) : ManyQuery();
   const auto run = [&](const CandidatePlanes::Block* blocks, size_t count, uint8_t* out) {
     in_lanes(*table, prepared, blocks, count, out);
   };
-  if (lanes) {
-    RunBlocks(candidates.slot_part(), run, results);
-  } else {
-    RunAsList(candidates.slot_part(), query, list, results);
+  for (size_t i = 0; i < CandidatePlanes::kParts; ++i) {
+    if (lanes && i != CandidatePlanes::kRest && kPartMax[i] <= text_max) {
+      RunBlocks(candidates.part(i), run, results);
+    } else {
+      RunAsList(candidates.part(i), query, list, results);
+    }
   }
-  if (lanes && long_in_lanes) {
-    RunBlocks(candidates.long_part(), run, results);
-  } else {
-    RunAsList(candidates.long_part(), query, list, results);
-  }
-  RunAsList(candidates.rest(), query, list, results);
 }
 
 using Ids = std::span<const uint32_t>;
 using Bytes = std::span<uint8_t>;
 
 template <bool kSwaps>
-void Distances(const CandidatePlanes& candidates, uint32_t query, uint8_t most, Bytes distances) {
-  const StringSlots& slots = candidates.slots();
+void Distances(const CandidatePlanes& candidates, uint32_t query, Bytes distances) {
   Compare(
-      candidates, query, /*long_in_lanes=*/true, distances,
-      [most](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
-             uint8_t* out) { table.edit[kSwaps ? 1 : 0](prepared, blocks, count, most, out); },
+      candidates, query, kEditQueryMax, kPlanesMax, distances,
+      [](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
+         uint8_t* out) { table.edit[kSwaps ? 1 : 0](prepared, blocks, count, out); },
       [&](Ids left, Ids right, Bytes out) {
-        if (most == 3) {
-          kSwaps ? OsaAtMost2(slots, left, right, out) : LevenshteinAtMost2(slots, left, right, out);
-          return;
-        }
+        const StringSlots& slots = candidates.slots();
         std::vector<uint16_t> exact(out.size());
         kSwaps ? OsaDistances(slots, left, right, exact) : LevenshteinDistances(slots, left, right, exact);
-        for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<uint8_t>(std::min<uint16_t>(exact[i], most));
+        for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<uint8_t>(std::min<uint16_t>(exact[i], 255));
       });
+}
+
+template <bool kSwaps>
+void AtMost2(const CandidatePlanes& candidates, uint32_t query, Bytes distances) {
+  Compare(
+      candidates, query, kAtMost2QueryMax, kPlanesMax, distances,
+      [](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
+         uint8_t* out) { table.at_most_2[kSwaps ? 1 : 0](prepared, blocks, count, out); },
+      [&](Ids left, Ids right, Bytes out) {
+        const StringSlots& slots = candidates.slots();
+        kSwaps ? OsaAtMost2(slots, left, right, out) : LevenshteinAtMost2(slots, left, right, out);
+      });
+}
+
+// Stages the slots of 64 values in the order of kernel_table.h.
+void StageSlots(const StringSlots::Slot* slots, const uint32_t* ids, uint8_t* stage) {
+  for (size_t p = 0; p < kGroup; ++p) std::memcpy(stage + p % 16 * kGroup + p / 16 * 16, slots[ids[p]].bytes, 16);
 }
 
 }  // namespace
@@ -112,76 +125,113 @@ CandidatePlanes CandidatePlanes::Build(const StringSlots& slots, std::span<const
   CandidatePlanes result;
   result.slots_ = &slots;
   result.size_ = ids.size();
-  std::vector<uint32_t> in_slots;
-  std::vector<uint32_t> longer;
-  in_slots.reserve(ids.size());
-  for (uint32_t i = 0; i < ids.size(); ++i) {
-    const StringSlots::Storage storage = slots.storage(ids[i]);
-    if (storage == StringSlots::Storage::kSlot) {
-      in_slots.push_back(i);
-    } else if (storage == StringSlots::Storage::kLong && slots.length(ids[i]) <= kLongMax) {
-      longer.push_back(i);
-    } else {
-      result.rest_.ids.push_back(ids[i]);
-      result.rest_.positions.push_back(i);
-    }
+  std::array<size_t, kParts + 1> ends;
+  result.Order(ids, &ends);
+  for (size_t i = 0; i < kParts; ++i) {
+    Part& part = result.parts_[i];
+    const size_t count = ends[i + 1] - ends[i];
+    part.ids = std::span(result.ids_).subspan(ends[i], count);
+    part.positions = std::span(result.positions_).subspan(ends[i], count);
+    for (size_t at = 1; at < count && part.in_place; ++at) part.in_place = part.positions[at] == part.positions[0] + at;
   }
-  result.FillPlanes(ids, std::move(in_slots), &result.slot_part_);
-  result.FillPlanes(ids, std::move(longer), &result.long_part_);
+  result.FillBlocks();
   return result;
 }
 
-// Makes a part of the candidates at `order`, places in `ids`.
-void CandidatePlanes::FillPlanes(std::span<const uint32_t> ids, std::vector<uint32_t> order, Part* part) {
-  const auto shorter = [&](uint32_t a, uint32_t b) { return slots_->length(ids[a]) < slots_->length(ids[b]); };
-  if (!std::is_sorted(order.begin(), order.end(), shorter)) std::stable_sort(order.begin(), order.end(), shorter);
-  for (size_t i = 0; i < order.size(); ++i) {
-    part->in_place &= order[i] == order[0] + i;
-    part->ids.push_back(ids[order[i]]);
+// Puts the candidates in order of length, those that cannot lie in planes last; part i is ends[i] to ends[i + 1].
+void CandidatePlanes::Order(std::span<const uint32_t> ids, std::array<size_t, kParts + 1>* ends) {
+  constexpr uint32_t kNoPlanes = kPlanesMax + 1;
+  std::array<uint32_t, kNoPlanes + 2> first{};  // counts, then where the next of each length goes
+  std::vector<uint8_t> lengths(ids.size());
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const bool wide = slots_->storage(ids[i]) == StringSlots::Storage::kWide;
+    lengths[i] = static_cast<uint8_t>(wide ? kNoPlanes : std::min(slots_->length(ids[i]), kNoPlanes));
+    ++first[lengths[i] + 1];
   }
-  part->positions = std::move(order);
-  // One plane of lengths and `longest` of codes for each block; counted first, since blocks point into them.
-  const std::vector<uint32_t>& lanes = part->ids;
+  for (uint32_t length = 1; length < first.size(); ++length) first[length] += first[length - 1];
+  *ends = {0, first[kMediumMax + 1], first[kLongMax + 1], first[kPlanesMax + 1], ids.size()};
+  ids_.resize(ids.size());
+  positions_.resize(ids.size());
+  for (uint32_t i = 0; i < ids.size(); ++i) {
+    const uint32_t at = first[lengths[i]]++;
+    ids_[at] = ids[i];
+    positions_[at] = i;
+  }
+}
+
+void CandidatePlanes::FillBlocks() {
+  // One plane of lengths and `longest` of codes for each block; of slots always 16, as they are made together.
+  const auto planes_of = [&](size_t part, uint32_t longest) { return 1 + (part == 0 ? kMediumMax : longest); };
   size_t count_of_planes = 0;
-  for (size_t first = 0; first < lanes.size(); first += kGroup) {
-    count_of_planes += 1 + slots_->length(lanes[std::min(first + kGroup, lanes.size()) - 1]);
-  }
-  planes_.emplace_back(count_of_planes + 1);  // a last block of empty values points past its lengths
-  Plane* plane = planes_.back().data();
-  for (size_t first = 0; first < lanes.size(); first += kGroup) {
-    const size_t count = std::min(kGroup, lanes.size() - first);
-    const uint32_t longest = slots_->length(lanes[first + count - 1]);
-    part->blocks.push_back({plane[1].codes, plane[0].codes, slots_->length(lanes[first]), longest});
-    for (size_t lane = 0; lane < kGroup; ++lane) {
-      // Lanes without a candidate repeat the last one: a block of one length stays one.
-      const std::span<const uint8_t> codes = slots_->Codes(lanes[first + std::min(lane, count - 1)]);
-      plane[0].codes[lane] = static_cast<uint8_t>(codes.size());
-      for (size_t j = 0; j < codes.size(); ++j) plane[1 + j].codes[lane] = codes[j];
+  size_t count_of_blocks = 0;
+  const auto for_each_block = [&](auto visit) {
+    for (size_t i = 0; i < kRest; ++i) {
+      for (size_t first = 0; first < parts_[i].ids.size(); first += kGroup) {
+        visit(i, parts_[i].ids.subspan(first, std::min(kGroup, parts_[i].ids.size() - first)));
+      }
     }
-    plane += 1 + longest;
+  };
+  for_each_block([&](size_t part, std::span<const uint32_t> lanes) {
+    count_of_planes += planes_of(part, slots_->length(lanes.back()));
+    ++count_of_blocks;
+  });
+  planes_ = std::make_unique_for_overwrite<Plane[]>(count_of_planes);
+  blocks_.reserve(count_of_blocks);
+  Plane* plane = planes_.get();
+  std::array<size_t, kRest> blocks_of{};
+  for_each_block([&](size_t part, std::span<const uint32_t> lanes) {
+    const uint32_t longest = slots_->length(lanes.back());
+    FillPlanes(lanes, plane, part == 0);
+    blocks_.push_back({plane[1].codes, plane[0].codes, slots_->length(lanes.front()), longest});
+    plane += planes_of(part, longest);
+    ++blocks_of[part];
+  });
+  size_t first = 0;
+  for (size_t i = 0; i < kRest; ++i) {
+    parts_[i].blocks = std::span(blocks_).subspan(first, blocks_of[i]);
+    first += blocks_of[i];
+  }
+}
+
+// Fills the planes of up to 64 values. Lanes without a value repeat the last one: a block of one length stays one.
+void CandidatePlanes::FillPlanes(std::span<const uint32_t> lanes, Plane* plane, bool in_slots) const {
+  uint32_t ids[kGroup];
+  std::copy(lanes.begin(), lanes.end(), ids);
+  std::fill(ids + lanes.size(), ids + kGroup, lanes.back());
+  if (const ManyKernelTable* table = CurrentManyKernels(); in_slots && table != nullptr) {
+    alignas(64) uint8_t stage[kGroup * StringSlots::kSlotSize];
+    StageSlots(slots_->slots(), ids, stage);
+    table->transpose(stage, plane[1].codes, plane[0].codes);
+    return;
+  }
+  const uint32_t longest = in_slots ? kMediumMax : slots_->length(lanes.back());
+  for (size_t lane = 0; lane < kGroup; ++lane) {
+    const std::span<const uint8_t> codes = slots_->Codes(ids[lane]);
+    plane[0].codes[lane] = static_cast<uint8_t>(codes.size());
+    for (size_t j = 0; j < longest; ++j) plane[1 + j].codes[lane] = j < codes.size() ? PlaneCode(codes[j]) : 0;
   }
 }
 
 void JaroWinklerLevels(const CandidatePlanes& candidates, uint32_t query, const JaroWinklerThresholds& thresholds,
                        std::span<uint8_t> levels) {
   Compare(
-      candidates, query, /*long_in_lanes=*/false, levels,
+      candidates, query, kJaroQueryMax, kJaroTextMax, levels,
       [&](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
-          uint8_t* out) { table.jaro(prepared, blocks, count, thresholds.LevelsOfLength(prepared.length), out); },
+          uint8_t* out) { table.jaro(prepared, blocks, count, thresholds, out); },
       [&](Ids left, Ids right, Bytes out) { JaroWinklerLevels(candidates.slots(), left, right, thresholds, out); });
 }
 
 void LevenshteinDistances(const CandidatePlanes& candidates, uint32_t query, std::span<uint8_t> distances) {
-  Distances<false>(candidates, query, 255, distances);
+  Distances<false>(candidates, query, distances);
 }
 void OsaDistances(const CandidatePlanes& candidates, uint32_t query, std::span<uint8_t> distances) {
-  Distances<true>(candidates, query, 255, distances);
+  Distances<true>(candidates, query, distances);
 }
 void LevenshteinAtMost2(const CandidatePlanes& candidates, uint32_t query, std::span<uint8_t> distances) {
-  Distances<false>(candidates, query, 3, distances);
+  AtMost2<false>(candidates, query, distances);
 }
 void OsaAtMost2(const CandidatePlanes& candidates, uint32_t query, std::span<uint8_t> distances) {
-  Distances<true>(candidates, query, 3, distances);
+  AtMost2<true>(candidates, query, distances);
 }
 
 void JaroWinklerLevelsOfBlock(const StringSlots& slots, std::span<const uint32_t> left,

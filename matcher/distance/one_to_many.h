@@ -8,15 +8,17 @@
 //   for (uint32_t query : queries) JaroWinklerLevels(block, query, thresholds, levels);   // levels[i] is of ids[i]
 //
 // The meaning is reference.h's, exactly, whatever the instruction set. Queries of at most 16 characters run on planes of
-// candidates of at most 16 (Jaro-Winkler) or 32 (edit distances) characters; all else, and values with a rare character, as a
-// list of pairs.
+// candidates of at most 32 (Jaro-Winkler) or 64 (edit distances) characters, and "at most 2" for queries of at most 64; all
+// else, and values with a rare character, as a list of pairs.
 //
-// Build costs some tens of nanoseconds a candidate and keeps its length plus nine bytes; candidates given in order of length
+// Build costs about ten nanoseconds a candidate and keeps its length plus nine bytes; many candidates given in order of length
 // are compared fastest, since blocks of 64 of one length need no care for the ends. For fewer than about 64
 // candidates a pair list is the better choice: JaroWinklerLevelsOfBlock chooses.
 // Thread-safe: comparisons only read. The dictionary must outlive the planes and stay as it is.
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -38,7 +40,8 @@ class CandidatePlanes {
 
   // --- For the kernels. ---
 
-  // Up to 64 candidates: planes of 64 codes, one for each position below `longest`, 0 where a value has ended.
+  // Up to 64 candidates: planes of 64 codes (as many_table.h stores them), one for each position below `longest`, 0 where a
+  // value has ended.
   struct Block {
     const uint8_t* planes;
     const uint8_t* lengths;  // 64
@@ -48,28 +51,32 @@ class CandidatePlanes {
   // Candidates in order of length; all blocks but the last are full. Lane i is the value ids[i] and the result
   // positions[i]; with `in_place` the positions are consecutive.
   struct Part {
-    std::vector<Block> blocks;
-    std::vector<uint32_t> ids;
-    std::vector<uint32_t> positions;
+    std::span<const Block> blocks;
+    std::span<const uint32_t> ids;
+    std::span<const uint32_t> positions;
     bool in_place = true;
   };
-  const Part& slot_part() const { return slot_part_; }  // at most 16 characters
-  const Part& long_part() const { return long_part_; }  // 17 to 32
-  const Part& rest() const { return rest_; }            // longer or wide: without blocks
+  // By length: up to 16 characters, up to 32, up to 64; and longer or wide ones, without blocks.
+  static constexpr size_t kParts = 4;
+  static constexpr size_t kRest = 3;
+  const Part& part(size_t i) const { return parts_[i]; }
 
  private:
   struct alignas(64) Plane {
     uint8_t codes[64];
   };
   CandidatePlanes() = default;
-  void FillPlanes(std::span<const uint32_t> ids, std::vector<uint32_t> order, Part* part);
+  void Order(std::span<const uint32_t> ids, std::array<size_t, kParts + 1>* ends);
+  void FillBlocks();
+  void FillPlanes(std::span<const uint32_t> lanes, Plane* plane, bool in_slots) const;
 
   const StringSlots* slots_ = nullptr;
   size_t size_ = 0;
-  std::vector<std::vector<Plane>> planes_;
-  Part slot_part_;
-  Part long_part_;
-  Part rest_;
+  std::vector<uint32_t> ids_;        // in the order of the lanes
+  std::vector<uint32_t> positions_;  // and where they stand among the ids given
+  std::vector<Block> blocks_;
+  std::unique_ptr<Plane[]> planes_;
+  std::array<Part, kParts> parts_;
 };
 
 // Each writes one result per candidate, in the order of the ids given to Build.

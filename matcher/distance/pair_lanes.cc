@@ -145,31 +145,24 @@ void JaroLong(const LongPairs& pairs, LongCounts* counts) {
     const V32 half = hn::ShiftRight<1>(hn::Max(longer, hn::Set(d, 2)));
     // The window of text position j: bits j - reach to j + reach, reach = half - 1.
     V32 window = hn::Sub(hn::Shl(one, half), one);
-    V32 taken[kLongMax];
-    V32 all = zero;
+    V32 open[kLongMax];
+    JaroState<D32> state(d);
     V32 diagonal = zero;
     for (size_t j = 0; j < masks.steps; ++j) {
       const V32 mask = hn::And(hn::Load(d, masks.of[j] + lane), window);
       hn::Store(mask, d, masks.of[j] + lane);
       if (j < 4) diagonal = OrOfAnd(diagonal, mask, hn::Set(d, 1u << j));
-      const V32 open = hn::AndNot(all, mask);
-      taken[j] = hn::And(open, hn::Sub(zero, open));
-      all = hn::Or(all, taken[j]);
+      open[j] = state.Match(d, mask);
       const auto from_zero = hn::Gt(hn::BitCast(hn::RebindToSigned<D32>(), half),
                                     hn::Set(hn::RebindToSigned<D32>(), static_cast<int32_t>(j + 1)));
       const V32 low_bit = hn::And(hn::BitCast(d, hn::VecFromMask(hn::RebindToSigned<D32>(), from_zero)), one);
       window = hn::Or(hn::Add(window, window), low_bit);
     }
-    V32 rest = all;
-    V32 same = zero;
-    for (size_t j = 0; j < masks.steps; ++j) {
-      const V32 lowest = hn::And(rest, NegateWhereSet(d, taken[j], rest));
-      rest = hn::Xor(rest, lowest);
-      same = OrOfAnd(same, hn::Load(d, masks.of[j] + lane), lowest);
-    }
-    const V32 matches = hn::PopulationCount(all);
+    state.rest = state.all;
+    for (size_t j = 0; j < masks.steps; ++j) state.Compare(d, hn::Load(d, masks.of[j] + lane), open[j]);
+    const V32 matches = hn::PopulationCount(state.all);
     hn::Store(matches, d, counts->matches + lane);
-    hn::Store(hn::Sub(matches, hn::PopulationCount(same)), d, counts->disagree + lane);
+    hn::Store(hn::Sub(matches, hn::PopulationCount(state.same)), d, counts->disagree + lane);
     hn::Store(diagonal, d, counts->diagonal + lane);
   }
 }

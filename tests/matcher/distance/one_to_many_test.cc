@@ -164,7 +164,7 @@ TEST_P(OneToManyTest, BlocksOfEveryShape) {
 INSTANTIATE_TEST_SUITE_P(Shapes, OneToManyTest,
                          testing::Values(Shape{"two_letters", 2, 10, true}, Shape{"three_letters_unordered", 3, 16, false},
                                          Shape{"names", 26, 16, true}, Shape{"past_the_slots", 3, 24, true},
-                                         Shape{"past_a_word", 2, 70, false}, Shape{"fifty_symbols", 50, 12, false},
+                                         Shape{"past_a_word", 2, 70, false}, Shape{"streets", 26, 40, true}, Shape{"fifty_symbols", 50, 12, false},
                                          Shape{"hundred_symbols", 100, 16, true},
                                          Shape{"symbols_without_codes", 300, 16, false}),
                          [](const auto& test) { return std::string(test.param.name); });
