@@ -32,8 +32,11 @@
 //
 // Thread-safety: pure function of its arguments; `scorer` is called from several threads at once.
 // Determinism: the result is the same for any number of threads and for any order of edges and constraints.
-// Cost: linear in records and edges, plus O(k^2 log k) and k(k-1)/2 weights for a component of k records. Memory:
-// about 24 bytes a record, 4 bytes an edge, and per thread up to 36 bytes * component_full_scoring_max^2 (9 MiB).
+// Cost: linear in records and edges, plus O(k^2 log k) and k(k-1)/2 weights for a component of k records; a component
+// that is cut sorts its edges. Memory: about 24 bytes a record, 4 bytes an edge, per thread up to
+// 36 bytes * component_full_scoring_max^2 (9 MiB), and where a component is cut, about 100 bytes for each of its records
+// and up to 50 for each of its edges. tests/scoring/cluster/cluster_bench.cc measures both, also for components of all
+// records.
 
 #include <absl/status/statusor.h>
 
