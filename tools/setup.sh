@@ -13,7 +13,7 @@ BUILD_PACKAGES=(
   libfmt-dev libcli11-dev zlib1g-dev libsqlite3-dev libssl-dev nlohmann-json3-dev
 )
 SPEED_PACKAGES=(ccache mold)  # make building quicker; nothing depends on them
-TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev python3 clang-14 libclang-rt-14-dev)
+TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev python3 clang-14 libclang-rt-14-dev valgrind)
 
 # Prints those of its arguments that are not installed.
 missing_packages() {
