@@ -1,27 +1,27 @@
 #pragma once
 
-// The records grouped by blocking key, for all rules: what batch streams candidate pairs from.
+// The records grouped by blocking key, for all rules: what batch takes its candidate pairs from.
 //
 //   BlockIndex index = BlockIndex::Build(table, rules, options, threads);
-//   index.Partners(record, scratch, &partners);   // every later record that shares a key, once, with the rules that say so
+//   VisitCandidates(index, {.threads = 2}, [&](const CandidateStretch& stretch) { ... });   // candidate_pairs.h
 //
-// Candidates are streamed record by record and never kept as a list: a record's partners under all rules are gathered,
-// sorted and made unique, which also tells which rules found each (completeness is estimated from that overlap), and the
-// left record's values stay in cache for the whole tile. This takes the place of comparing the earlier rules' keys: it
-// is exact for rules with several keys per record and for split blocks, where "did an earlier rule produce this pair"
-// has no short answer. Only blocks of two or more records are kept.
+// Only blocks of two or more records are kept. Oversized blocks are split by further parts, and what cannot be split is
+// walked with a window in name order; what that costs is counted (RuleStats::pairs_lost).
 //
-// Oversized blocks are split by further parts, and what cannot be split is walked with a window in name order; what
-// that costs is counted (RuleStats::pairs_lost).
-// Thread-safety: immutable after Build; the scratch belongs to one thread.
-// Cost: building sorts one (key, record) list per rule; memory is 9 bytes per record and block it shares with another,
-// plus 32 bytes per key of the rules being built (one per thread at a time).
+// The number of coincidences - pairs that one rule alone produces - grows with the square of the file, that of matches with
+// the file. In large files a rule therefore has a budget of coincidences a record: where a sample of its pairs says that
+// it would produce more, its larger blocks are split until it does not. Rare keys keep all their pairs.
+//
+// Thread-safety: immutable after Build. The result does not depend on the number of threads.
+// Cost: about 10 ns a key; memory is 4 bytes per record and block it shares with another, plus 12 bytes per key of the one
+// rule being built.
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "blocking/blocking_rule.h"
+#include "blocking/key_groups.h"
 #include "matcher/record/record_table.h"
 
 namespace ipse {
@@ -40,39 +40,39 @@ struct RuleStats {
   uint64_t blocks = 0;          // of two or more records
   uint64_t largest_block = 0;   // before splitting
   uint64_t oversized_blocks = 0;
+  uint64_t block_size_max = 0;  // in use: the rule's own, or less where its budget of coincidences asks for it
   uint64_t pairs = 0;           // within the rule, a pair that shares several keys counted for each
   uint64_t pairs_lost = 0;      // of oversized blocks, not looked at under this rule
 };
 
 class BlockIndex {
  public:
+  // One rule's blocks in parts of a cache-friendly size; within a part, blocks lie end to end, the last record of each
+  // marked with kLastOfBlock.
+  struct RuleBlocks {
+    std::vector<std::vector<uint32_t>> blocks;    // records of a block ascend
+    std::vector<std::vector<uint32_t>> windowed;  // in name order: each record meets options.window successors
+  };
+
   static BlockIndex Build(const RecordTable& table, std::span<const BlockingRule> rules,
                           const BlockingOptions& options, int threads);
 
-  // Every record after `record` that shares a block with it, in record order, each once.
+  // Every record after `record` that shares a block with it, in record order, each once. For explaining a pair: it looks
+  // through all blocks, so it costs milliseconds per million records.
   void Partners(RecordIndex record, std::vector<Partner>* partners) const;
 
   std::span<const RuleStats> stats() const { return stats_; }
+  std::span<const RuleBlocks> blocks() const { return blocks_; }
+  uint32_t num_records() const { return num_records_; }
+  uint32_t window() const { return window_; }
   uint64_t memory_bytes() const;
 
  private:
   friend class BlockIndexBuilder;
-  // Blocks lie end to end in members_; the last member of each is marked. memberships_ lists, per record, the positions
-  // of the record in members_..
-  static constexpr uint32_t kLast = 1u << 31;
 
-  struct RuleBlocks {
-    std::vector<uint32_t> members;  // record, with kLast on the last one of a block
-    std::vector<bool> windowed;     // per member; empty when no block is
-  };
-  void WindowPartners(const RuleBlocks& blocks, uint32_t position, RecordIndex record, uint64_t rule,
-                      std::vector<Partner>* partners) const;
-
+  uint32_t num_records_ = 0;
   uint32_t window_ = 0;
-  std::vector<RuleBlocks> blocks_;          // one per rule
-  std::vector<uint64_t> membership_begin_;  // per record
-  std::vector<uint32_t> membership_position_;
-  std::vector<uint8_t> membership_rule_;
+  std::vector<RuleBlocks> blocks_;  // one per rule
   std::vector<RuleStats> stats_;
 };
 

@@ -61,6 +61,10 @@ struct BlockingOptions {
   double wide_pairs_per_record = 5;
   // Whether to use wide rules at all.
   bool use_wide = true;
+  // Budget of each narrow rule in a file of at least coincidence_records_min records: pairs a record that hardly another
+  // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split.
+  double coincidences_per_record = 0.3;
+  uint32_t coincidence_records_min = 300'000;
   // Keys of one record under one rule; further ones are dropped and counted.
   uint32_t keys_per_record_max = 64;
 };

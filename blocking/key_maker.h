@@ -26,6 +26,13 @@ class KeyMaker {
   // Replaces `*keys` with the record's keys under the rule; empty when a part is missing. Deterministic order.
   void Make(const BlockingRule& rule, RecordIndex record, std::vector<uint64_t>* keys);
 
+  // Replaces `*hashes` with what one part makes of one value alone; not for parts of two fields. May hold repeats.
+  void ValuePartHashes(const KeyPart& part, ValueId value, std::vector<uint64_t>* hashes) {
+    part_hashes_.clear();
+    ValueHashes(part, value);
+    hashes->assign(part_hashes_.begin(), part_hashes_.end());
+  }
+
   // True when the rule can make keys at all: the table has every field it needs.
   static bool Applies(const BlockingRule& rule, const RecordTable& table);
 

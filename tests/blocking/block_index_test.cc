@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <random>
 #include <string>
 
+#include "blocking/candidate_pairs.h"
 #include "blocking/key_maker.h"
 #include "tests/matcher/record/people.h"
 
@@ -26,19 +28,31 @@ KeyPart Part(const char* field, KeyTransform transform = KeyTransform::kExact, b
 
 using PairRules = std::map<std::pair<RecordIndex, RecordIndex>, uint64_t>;
 
-// All pairs of the index; fails where a record meets another one twice, an earlier one or itself.
-PairRules PairsOf(const BlockIndex& index, uint32_t records) {
+// All pairs of the index; fails where a record meets another one twice, an earlier one or itself, or where streaming and
+// asking for one record differ.
+PairRules PairsOf(const BlockIndex& index, uint32_t records, uint64_t pairs_at_once_max = 32 << 20) {
   PairRules pairs;
-  std::vector<Partner> partners;
-  for (RecordIndex a = 0; a < records; ++a) {
-    index.Partners(a, &partners);
-    RecordIndex previous = a;
-    for (const Partner& partner : partners) {
-      EXPECT_GT(partner.record, previous) << "later records only, in order, each once";
-      EXPECT_NE(partner.rules, 0u);
-      previous = partner.record;
-      pairs[{a, partner.record}] = partner.rules;
+  std::mutex mutex;
+  VisitCandidates(index, {.threads = 2, .pairs_at_once_max = pairs_at_once_max}, [&](const CandidateStretch& stretch) {
+    const std::lock_guard lock(mutex);
+    for (size_t i = 0; i < stretch.left.size(); ++i) {
+      EXPECT_EQ(stretch.left[i] / kRecordsPerStretch, stretch.index);
+      EXPECT_LT(stretch.left[i], stretch.right[i]);
+      if (i > 0) {
+        EXPECT_LT(std::pair(stretch.left[i - 1], stretch.right[i - 1]), std::pair(stretch.left[i], stretch.right[i]))
+            << "in order, each once";
+      }
+      EXPECT_NE(stretch.rules[i], 0u);
+      EXPECT_TRUE(pairs.emplace(std::pair(stretch.left[i], stretch.right[i]), stretch.rules[i]).second);
     }
+  });
+  std::vector<Partner> partners;
+  for (RecordIndex a = 0; a < records; a += 1 + records / 50) {
+    index.Partners(a, &partners);
+    PairRules of_record;
+    for (const Partner& partner : partners) of_record[{a, partner.record}] = partner.rules;
+    const PairRules expected(pairs.lower_bound({a, 0}), pairs.lower_bound({a + 1, 0}));
+    EXPECT_EQ(of_record, expected) << "record " << a;
   }
   return pairs;
 }
@@ -99,6 +113,7 @@ TEST(BlockIndexOracleTest, EqualsAllPairsThatShareAKey) {
     for (const int threads : {1, 8}) {
       const BlockIndex index = BlockIndex::Build(table, rules, options, threads);
       EXPECT_EQ(PairsOf(index, table.num_records()), expected);
+      EXPECT_EQ(PairsOf(index, table.num_records(), 1), expected) << "a pass for each stretch";
       EXPECT_FALSE(index.stats()[5].applies);
       for (const RuleStats& stats : index.stats()) EXPECT_EQ(stats.pairs_lost, 0u);
     }
@@ -209,14 +224,9 @@ TEST(BlockIndexTest, FiftyThousandRecordsOfOneNameAreBoundedWork) {
   const BlockIndex index = BlockIndex::Build(table, rules, options, 2);
   EXPECT_EQ(index.stats()[0].pairs, 10 * n - 55);  // ten successors each, but for the last ten
   EXPECT_EQ(index.stats()[0].pairs + index.stats()[0].pairs_lost, n * (n - 1) / 2);
-  uint64_t pairs = 0;
-  std::vector<Partner> partners;
-  for (RecordIndex a = 0; a < n; ++a) {
-    index.Partners(a, &partners);
-    pairs += partners.size();
-    for (const Partner& partner : partners) ASSERT_EQ(partner.rules, 3u);
-  }
-  EXPECT_EQ(pairs, 10 * n - 55);
+  const PairRules pairs = PairsOf(index, n);
+  for (const auto& [pair, rules_of_pair] : pairs) ASSERT_EQ(rules_of_pair, 3u);
+  EXPECT_EQ(pairs.size(), 10 * n - 55);
 }
 
 TEST(BlockIndexTest, WideRulesKeepToTheirBudgetOrAreLeftOut) {

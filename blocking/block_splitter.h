@@ -1,0 +1,50 @@
+#pragma once
+
+// Splits oversized blocks. Internal to blocking.
+//
+// A block with more records than it may have is split by the value of a further key part, its pieces by the next part,
+// and so on. A piece that no part makes small enough is kept whole if it is within the rule's own limit, and else walked with
+// a window in name order.
+// Thread-safety: one splitter per thread. Cost: a pass over the members; sorting for oversized blocks.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "blocking/key_groups.h"
+#include "blocking/key_maker.h"
+
+namespace ipse {
+
+struct SplitBlocks {
+  std::vector<uint32_t> blocks;    // as KeyGroups::parts
+  std::vector<uint32_t> windowed;  // the same, in name order
+  uint64_t num_blocks = 0;
+  uint64_t largest_block = 0;      // before splitting
+  uint64_t oversized_blocks = 0;
+  uint64_t pairs = 0;
+  uint64_t pairs_lost = 0;
+};
+
+class BlockSplitter {
+ public:
+  // Blocks of more than `size_max` records are split; what parts cannot split stays whole up to `whole_max` records.
+  BlockSplitter(const RecordTable& table, const BlockingOptions& options, uint32_t size_max, uint32_t whole_max);
+
+  SplitBlocks Split(std::vector<uint32_t> members);
+
+ private:
+  void Add(std::span<KeyEntry> block, size_t depth);
+  void AddByPart(std::span<KeyEntry> block, size_t depth);
+  void AddWhole(std::span<const KeyEntry> block);
+  void AddWindowed(std::span<KeyEntry> block);
+
+  const RecordTable& table_;
+  const BlockingOptions& options_;
+  const uint32_t size_max_, whole_max_;
+  KeyMaker keys_;
+  std::vector<int> order_fields_;
+  SplitBlocks out_;
+};
+
+}  // namespace ipse

