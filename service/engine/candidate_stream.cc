@@ -3,40 +3,44 @@
 namespace ipse {
 namespace {
 
-// Enough pairs to fill the kernels' lanes, few enough for the level-2 cache.
-constexpr size_t kTilePairs = 4096;
-
-}  // namespace
-
-void ForEachTile(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan, const PairScope& scope,
-                 RecordIndex begin, RecordIndex end, const std::function<bool(RecordIndex)>& sample,
-                 const std::function<void(const Tile&)>& visit) {
-  std::vector<Partner> partners;
+// What one thread needs from stretch to stretch.
+struct Buffers {
   std::vector<RecordIndex> left, right;
   std::vector<uint64_t> rules;
   std::vector<Pattern> patterns;
   ComparisonPlan::Scratch scratch;
-  const auto flush = [&] {
-    if (left.empty()) return;
-    patterns.resize(left.size());
-    plan.Compare(left, right, scratch, patterns);
-    visit({left, right, rules, patterns});
-    left.clear();
-    right.clear();
-    rules.clear();
-  };
-  for (RecordIndex record = begin; record < end; ++record) {
-    if (sample != nullptr && !sample(record)) continue;
-    index.Partners(record, &partners);
-    for (const Partner& partner : partners) {
-      if (!scope.Includes(table, record, partner.record)) continue;
-      left.push_back(record);
-      right.push_back(partner.record);
-      rules.push_back(partner.rules);
-      if (left.size() == kTilePairs) flush();
-    }
+};
+
+// The pairs in scope, copied only where some are not.
+CandidateStretch InScope(const RecordTable& table, const PairScope& scope, const CandidateStretch& stretch,
+                         Buffers* buffers) {
+  if (!scope.across_files_only) return stretch;
+  buffers->left.clear();
+  buffers->right.clear();
+  buffers->rules.clear();
+  for (size_t i = 0; i < stretch.left.size(); ++i) {
+    if (!scope.Includes(table, stretch.left[i], stretch.right[i])) continue;
+    buffers->left.push_back(stretch.left[i]);
+    buffers->right.push_back(stretch.right[i]);
+    buffers->rules.push_back(stretch.rules[i]);
   }
-  flush();
+  return {stretch.index, buffers->left, buffers->right, buffers->rules};
+}
+
+}  // namespace
+
+void ForEachTile(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan, const PairScope& scope,
+                 int threads, const std::function<void(const Tile&)>& visit) {
+  CandidateOptions options;
+  options.threads = threads;
+  VisitCandidates(index, options, [&](const CandidateStretch& all) {
+    thread_local Buffers buffers;
+    const CandidateStretch pairs = InScope(table, scope, all, &buffers);
+    if (pairs.left.empty()) return;
+    buffers.patterns.resize(pairs.left.size());
+    plan.Compare(pairs.left, pairs.right, buffers.scratch, buffers.patterns);
+    visit({pairs.index, pairs.left, pairs.right, pairs.rules, buffers.patterns});
+  });
 }
 
 }  // namespace ipse

@@ -1,16 +1,18 @@
 #pragma once
 
-// Streams candidate pairs with their comparison vectors, tile by tile; nothing is kept.
+// Streams candidate pairs with their comparison vectors, stretch by stretch; nothing is kept.
 //
-//   ForEachTile(index, plan, scope, begin, end, [&](const Tile& tile) { ... });
+//   ForEachTile(table, index, plan, scope, threads, [&](const Tile& tile) { ... });
 //
-// Thread-safety: const inputs; one call per thread, over disjoint record ranges.
-// Cost: see blocking/block_index.h and matcher/compare/comparator.h. Memory: a few hundred kilobytes a call.
+// Thread-safety: `visit` is called from several threads, once for each stretch of left records that has pairs in scope, in
+// no certain order; what it is given does not depend on the number of threads.
+// Cost: see blocking/candidate_pairs.h and matcher/compare/comparator.h. Memory: some hundred kilobytes a thread beyond
+// what those say.
 
 #include <functional>
 #include <span>
 
-#include "blocking/block_index.h"
+#include "blocking/candidate_pairs.h"
 #include "matcher/compare/comparison_vector.h"
 
 namespace ipse {
@@ -23,20 +25,15 @@ struct PairScope {
   }
 };
 
-// Pairs of one stretch of records: parallel arrays.
+// Pairs of one stretch of records: parallel arrays, by left, then right record.
 struct Tile {
+  size_t stretch = 0;  // left records from stretch * kRecordsPerStretch
   std::span<const RecordIndex> left, right;
   std::span<const uint64_t> rules;  // bit i: rule i produces the pair
   std::span<const Pattern> patterns;
 };
 
-// Visits every candidate pair whose first record is in [begin, end) and that `sample` accepts (all, when null).
 void ForEachTile(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan, const PairScope& scope,
-                 RecordIndex begin, RecordIndex end, const std::function<bool(RecordIndex)>& sample,
-                 const std::function<void(const Tile&)>& visit);
-
-// Records per stretch of parallel work.
-inline constexpr uint32_t kRecordsPerStretch = 4096;
-inline size_t Stretches(uint32_t records) { return (records + kRecordsPerStretch - 1) / kRecordsPerStretch; }
+                 int threads, const std::function<void(const Tile&)>& visit);
 
 }  // namespace ipse

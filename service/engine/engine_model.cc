@@ -66,6 +66,7 @@ void CompileBlocking(const model::Blocking& from, const Schema& schema, EngineMo
   if (from.block_size_max() != 0) model->blocking.block_size_max = from.block_size_max();
   if (from.window() != 0) model->blocking.window = from.window();
   if (from.wide_pairs_per_record() > 0) model->blocking.wide_pairs_per_record = from.wide_pairs_per_record();
+  if (from.coincidences_per_record() > 0) model->blocking.coincidences_per_record = from.coincidences_per_record();
   if (from.wide_records_max() != 0) model->wide_records_max = from.wide_records_max();
   if (from.rule_size() == 0) mistakes->Add(InvalidArgument("blocking: the model has no rule"));
   if (static_cast<size_t>(from.rule_size()) > kRulesMax) {

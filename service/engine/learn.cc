@@ -1,9 +1,6 @@
 #include "service/engine/learn.h"
 
-#include <absl/container/flat_hash_map.h>
-
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <mutex>
 #include <numeric>
@@ -134,24 +131,6 @@ void UseValueCounts(const RecordTable& table, const ComparisonSpec& spec, std::v
   }
 }
 
-// Adds one stretch's counts to the totals, scaled later.
-struct Totals {
-  std::mutex mutex;
-  absl::flat_hash_map<Pattern, uint64_t> patterns;
-  std::vector<RuleYield> yields;
-  uint64_t candidates = 0;
-};
-
-void AddTile(const Tile& tile, absl::flat_hash_map<Pattern, uint64_t>* patterns, std::vector<RuleYield>* yields) {
-  for (size_t i = 0; i < tile.patterns.size(); ++i) {
-    ++(*patterns)[tile.patterns[i]];
-    const uint64_t rules = tile.rules[i];
-    ++(*yields)[static_cast<size_t>(std::countr_zero(rules))].new_pairs;
-    if (std::has_single_bit(rules)) ++(*yields)[static_cast<size_t>(std::countr_zero(rules))].sole_pairs;
-    for (uint64_t left = rules; left != 0; left &= left - 1) ++(*yields)[static_cast<size_t>(std::countr_zero(left))].pairs;
-  }
-}
-
 // Whether one of the roles is filled in this share of the records.
 bool AnyFilled(const RecordTable& table, std::initializer_list<ColumnRole> roles, double fill_min) {
   const double needed = std::max(1.0, fill_min * table.num_records());
@@ -159,19 +138,6 @@ bool AnyFilled(const RecordTable& table, std::initializer_list<ColumnRole> roles
     const int field = table.schema().IndexOf(role);
     return field != kNoField && static_cast<double>(table.column(field).records_filled()) >= needed;
   });
-}
-
-uint64_t AllPairs(const RecordTable& table, const PairScope& scope) {
-  const uint64_t n = table.num_records();
-  if (!scope.across_files_only) return n * (n - 1) / 2;
-  std::vector<uint64_t> per_file;
-  for (RecordIndex r = 0; r < n; ++r) {
-    if (per_file.size() <= table.file_of(r)) per_file.resize(table.file_of(r) + 1, 0);
-    ++per_file[table.file_of(r)];
-  }
-  uint64_t within = 0;
-  for (const uint64_t count : per_file) within += count * (count - 1) / 2;
-  return n * (n - 1) / 2 - within;
 }
 
 }  // namespace
@@ -194,57 +160,23 @@ bool HasIdentifiers(const RecordTable& table, double fill_min) {
                    fill_min);
 }
 
-LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index, const ComparisonPlan& plan,
-                               const PairScope& scope, const CompiledModel& model, int threads, Progress* progress) {
-  LearnedData data;
-  Totals totals;
-  totals.yields.resize(index.stats().size());
-  uint64_t pairs_at_most = 0;
-  for (const RuleStats& stats : index.stats()) pairs_at_most += stats.over_budget ? 0 : stats.pairs;
-  double share = 1;
-  if (pairs_at_most > model.candidate_pairs_max) {
-    share = static_cast<double>(model.candidate_pairs_max) / static_cast<double>(pairs_at_most);
+uint64_t AllPairs(const RecordTable& table, const PairScope& scope) {
+  const uint64_t n = table.num_records();
+  if (!scope.across_files_only) return n * (n - 1) / 2;
+  std::vector<uint64_t> per_file;
+  for (RecordIndex r = 0; r < n; ++r) {
+    if (per_file.size() <= table.file_of(r)) per_file.resize(table.file_of(r) + 1, 0);
+    ++per_file[table.file_of(r)];
   }
-  const uint64_t limit = share >= 1 ? UINT64_MAX : static_cast<uint64_t>(share * 0x1p64);
-  const auto sample = [limit](RecordIndex record) { return MixHash(record, kSampleSeed) <= limit; };
-  {
-    ProgressStage stage(progress, "learning from candidate pairs", table.num_records());
-    ParallelChunks(threads, Stretches(table.num_records()), [&](size_t stretch) {
-      absl::flat_hash_map<Pattern, uint64_t> patterns;
-      std::vector<RuleYield> yields(totals.yields.size());
-      uint64_t candidates = 0;
-      const RecordIndex begin = static_cast<RecordIndex>(stretch * kRecordsPerStretch);
-      const RecordIndex end = std::min(begin + kRecordsPerStretch, table.num_records());
-      ForEachTile(table, index, plan, scope, begin, end, sample, [&](const Tile& tile) {
-        AddTile(tile, &patterns, &yields);
-        candidates += tile.patterns.size();
-      });
-      stage.Advance(end - begin);
-      const std::lock_guard lock(totals.mutex);
-      totals.candidates += candidates;
-      for (const auto& [pattern, count] : patterns) totals.patterns[pattern] += count;
-      for (size_t r = 0; r < yields.size(); ++r) {
-        totals.yields[r].pairs += yields[r].pairs;
-        totals.yields[r].new_pairs += yields[r].new_pairs;
-        totals.yields[r].sole_pairs += yields[r].sole_pairs;
-      }
-    });
-  }
-  data.candidates = totals.candidates;
-  data.yields = totals.yields;
-  if (share < 1) {
-    const auto scale = [&](uint64_t* count) { *count = static_cast<uint64_t>(static_cast<double>(*count) / share); };
-    for (RuleYield& yield : data.yields) {
-      scale(&yield.pairs);
-      scale(&yield.new_pairs);
-      scale(&yield.sole_pairs);
-    }
-  }
-  TrainingData& training = data.training;
-  for (const auto& [pattern, count] : totals.patterns) training.candidates.push_back({pattern, count});
-  std::sort(training.candidates.begin(), training.candidates.end(),
-            [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
-  training.sampled_share = share;
+  uint64_t within = 0;
+  for (const uint64_t count : per_file) within += count * (count - 1) / 2;
+  return n * (n - 1) / 2 - within;
+}
+
+TrainingData GatherTrainingData(const RecordTable& table, const ComparisonPlan& plan, const PairScope& scope,
+                                const CompiledModel& model, const PairLog& log, int threads, Progress* progress) {
+  TrainingData training;
+  training.candidates = log.patterns();
   training.records = table.num_records();
   training.pairs = AllPairs(table, scope);
   ProgressStage stage(progress, "comparing random pairs", 0);
@@ -258,7 +190,7 @@ LearnedData GatherTrainingData(const RecordTable& table, const BlockIndex& index
   for (size_t k = 0; k < plan.specs().size(); ++k) {
     UseValueCounts(table, plan.specs()[k], &training.all_pairs[k]);
   }
-  return data;
+  return training;
 }
 
 }  // namespace ipse

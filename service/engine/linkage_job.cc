@@ -2,19 +2,27 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 
 #include "matcher/base/parallel.h"
+#include "service/engine/candidate_stream.h"
+#include "service/engine/pair_log.h"
 
 namespace ipse {
 namespace {
 
+// What scoring says of a pattern, and so of every pair that has it.
+struct PatternScore {
+  double probability;
+  float weight_bits;
+  uint8_t bin;
+  Grade grade;
+  int8_t guard;
+};
+
 // What one stretch of records yields; combined in order.
 struct StretchResult {
   std::vector<KeptPair> pairs;
-  std::vector<uint64_t> histogram = std::vector<uint64_t>(WeightHistogram::kBins, 0);
-  uint64_t candidates = 0;
   double matches = 0;                    // expected
   std::array<double, 3> found_by{};      // expected matches found by one, two, more rules
 };
@@ -32,10 +40,11 @@ class Job {
  private:
   const CompiledModel& compiled() const { return result_.engine.compiled; }
   BlockIndex Block();
-  absl::Status Learn(const BlockIndex& index, const ComparisonPlan& plan);
-  void Score(const BlockIndex& index, const ComparisonPlan& plan, const Mixture& mixture);
-  StretchResult ScoreStretch(const BlockIndex& index, const ComparisonPlan& plan, const Mixture& mixture,
-                             RecordIndex begin, RecordIndex end) const;
+  void Compare(PairLog* log);
+  absl::Status Learn(const ComparisonPlan& plan, const PairLog& log);
+  std::vector<PatternScore> ScorePatterns(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
+  void Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
+  StretchResult ScoreStretch(const PairLog& log, std::span<const PatternScore> scores, size_t stretch) const;
   void Estimate(const std::vector<StretchResult>& stretches);
   absl::Status Cluster(const ComparisonPlan& plan, const Mixture& mixture);
 
@@ -46,28 +55,42 @@ class Job {
   StageClock& watch_;
 };
 
-absl::Status Job::Learn(const BlockIndex& index, const ComparisonPlan& plan) {
-  LearnedData data =
-      GatherTrainingData(table_, index, plan, options_.scope, compiled(), options_.threads, options_.progress);
-  watch_.Lap("count patterns");
-  result_.rule_yields = std::move(data.yields);
-  result_.all_pairs = data.training.pairs;
+// Blocks, compares every candidate once and logs it. What only this needs is given back before training.
+void Job::Compare(PairLog* log) {
+  const BlockIndex index = Block();
+  ProgressStage stage(options_.progress, "comparing candidate pairs", table_.num_records());
+  ComparisonPlan plan(table_, compiled().comparisons);
+  plan.Pack(options_.threads);
+  ForEachTile(table_, index, plan, options_.scope, options_.threads, [&](const Tile& tile) {
+    log->Add(tile);
+    stage.Advance(std::min<uint64_t>(kRecordsPerStretch, table_.num_records() - tile.stretch * kRecordsPerStretch));
+  });
+  log->Finish();
+  result_.rule_yields = log->yields();
+  result_.candidates = log->pairs();
+  result_.all_pairs = AllPairs(table_, options_.scope);
+  watch_.Lap("compare");
+}
+
+absl::Status Job::Learn(const ComparisonPlan& plan, const PairLog& log) {
   result_.households = HasHouseholdIdentifiers(table_, compiled().household_fill_min);
   if (!options_.train) {
     if (compiled().trained()) return absl::OkStatus();
     return InvalidArgument("the model is not trained (its classes carry no probabilities); train it with 'ipse train'");
   }
+  const TrainingData data =
+      GatherTrainingData(table_, plan, options_.scope, compiled(), log, options_.threads, options_.progress);
   ProgressStage stage(options_.progress, "training", 0);
   TrainingOptions training = compiled().training;
   training.household = result_.households;
   training.threads = options_.threads;
-  const TrainingResult trained = Train(compiled().classes, compiled().comparisons, data.training, training);
+  const TrainingResult trained = Train(compiled().classes, compiled().comparisons, data, training);
   model::Model file = result_.engine.file;
   StoreMixture(trained.mixture, &file);
   model::Provenance& provenance = *file.mutable_provenance();
   provenance.set_origin("trained");
   provenance.set_records(table_.num_records());
-  provenance.set_candidate_pairs(data.candidates);
+  provenance.set_candidate_pairs(log.pairs());
   provenance.set_iterations(trained.iterations);
   provenance.set_converged(trained.converged);
   provenance.clear_warning();
@@ -85,44 +108,49 @@ absl::Status Job::Learn(const BlockIndex& index, const ComparisonPlan& plan) {
   return absl::OkStatus();
 }
 
-StretchResult Job::ScoreStretch(const BlockIndex& index, const ComparisonPlan& plan, const Mixture& mixture,
-                                RecordIndex begin, RecordIndex end) const {
-  StretchResult out;
-  const DecisionRule& rule = compiled().decision;
-  ForEachTile(table_, index, plan, options_.scope, begin, end, nullptr, [&](const Tile& tile) {
-    out.candidates += tile.patterns.size();
-    for (size_t i = 0; i < tile.patterns.size(); ++i) {
-      const float weight = static_cast<float>(mixture.Weight(tile.patterns[i]));
-      ++out.histogram[WeightHistogram::BinOf(weight)];
-      const double probability = MatchProbability(weight);
-      out.matches += probability;
-      out.found_by[std::min<size_t>(2, static_cast<size_t>(std::popcount(tile.rules[i])) - 1)] += probability;
-      if (weight < rule.possible_bits) continue;
-      int8_t guard = -1;
-      const Grade grade = GradePair(rule, plan.layout(), tile.patterns[i], weight, &guard);
-      out.pairs.push_back({tile.left[i], tile.right[i], tile.patterns[i], weight, grade, guard});
+std::vector<PatternScore> Job::ScorePatterns(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture) {
+  std::vector<PatternScore> scores(log.patterns().size());
+  constexpr size_t kPatternsPerChunk = 4096;
+  ParallelChunks(options_.threads, (scores.size() + kPatternsPerChunk - 1) / kPatternsPerChunk, [&](size_t chunk) {
+    const size_t end = std::min(scores.size(), (chunk + 1) * kPatternsPerChunk);
+    for (size_t p = chunk * kPatternsPerChunk; p < end; ++p) {
+      const Pattern pattern = log.patterns()[p].pattern;
+      PatternScore& score = scores[p];
+      score.weight_bits = static_cast<float>(mixture.Weight(pattern));
+      score.probability = MatchProbability(score.weight_bits);
+      score.bin = static_cast<uint8_t>(WeightHistogram::BinOf(score.weight_bits));
+      score.grade = GradePair(compiled().decision, plan.layout(), pattern, score.weight_bits, &score.guard);
     }
+  });
+  for (size_t p = 0; p < scores.size(); ++p) result_.histogram.candidates[scores[p].bin] += log.patterns()[p].count;
+  return scores;
+}
+
+StretchResult Job::ScoreStretch(const PairLog& log, std::span<const PatternScore> scores, size_t stretch) const {
+  StretchResult out;
+  const double possible_bits = compiled().decision.possible_bits;
+  log.ForEachPair(stretch, [&](RecordIndex left, RecordIndex right, uint32_t pattern, int found_by) {
+    const PatternScore& score = scores[pattern];
+    out.matches += score.probability;
+    out.found_by[static_cast<size_t>(found_by - 1)] += score.probability;
+    if (score.weight_bits < possible_bits) return;
+    out.pairs.push_back({left, right, log.patterns()[pattern].pattern, score.weight_bits, score.grade, score.guard});
   });
   return out;
 }
 
-void Job::Score(const BlockIndex& index, const ComparisonPlan& plan, const Mixture& mixture) {
+void Job::Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture) {
   ProgressStage stage(options_.progress, "scoring", table_.num_records());
-  std::vector<StretchResult> stretches(Stretches(table_.num_records()));
-  ParallelChunks(options_.threads, stretches.size(), [&](size_t stretch) {
-    const RecordIndex begin = static_cast<RecordIndex>(stretch * kRecordsPerStretch);
-    const RecordIndex end = std::min(begin + kRecordsPerStretch, table_.num_records());
-    stretches[stretch] = ScoreStretch(index, plan, mixture, begin, end);
-    stage.Advance(end - begin);
-  });
+  const std::vector<PatternScore> scores = ScorePatterns(plan, log, mixture);
+  std::vector<StretchResult> stretches(log.num_stretches());
+  ParallelChunks(options_.threads, stretches.size(),
+                 [&](size_t stretch) { stretches[stretch] = ScoreStretch(log, scores, stretch); });
   size_t pairs = 0;
   for (const StretchResult& stretch : stretches) pairs += stretch.pairs.size();
   result_.pairs.reserve(pairs);
   for (StretchResult& stretch : stretches) {
     result_.pairs.insert(result_.pairs.end(), stretch.pairs.begin(), stretch.pairs.end());
     std::vector<KeptPair>().swap(stretch.pairs);
-    result_.candidates += stretch.candidates;
-    for (size_t b = 0; b < stretch.histogram.size(); ++b) result_.histogram.candidates[b] += stretch.histogram[b];
   }
   Estimate(stretches);
   watch_.Lap("score");
@@ -202,19 +230,24 @@ BlockIndex Job::Block() {
 }
 
 absl::StatusOr<LinkageResult> Job::TrainOnly() {
-  const ComparisonPlan plan(table_, compiled().comparisons);
-  IPSE_RETURN_IF_ERROR(Learn(Block(), plan));
+  PairLog log(table_.num_records(), result_.engine.blocking_rules.size());
+  Compare(&log);
+  IPSE_RETURN_IF_ERROR(Learn(ComparisonPlan(table_, compiled().comparisons), log));
   result_.model = result_.engine.file;
   return std::move(result_);
 }
 
 absl::StatusOr<LinkageResult> Job::Run() {
   const ComparisonPlan plan(table_, compiled().comparisons);
-  const BlockIndex index = Block();
-  IPSE_RETURN_IF_ERROR(Learn(index, plan));
-  const Mixture mixture = TrainedMixture(compiled().classes, compiled().comparisons);
-  Score(index, plan, mixture);
-  IPSE_RETURN_IF_ERROR(Cluster(plan, mixture));
+  std::optional<Mixture> mixture;
+  {
+    PairLog log(table_.num_records(), result_.engine.blocking_rules.size());
+    Compare(&log);
+    IPSE_RETURN_IF_ERROR(Learn(plan, log));
+    mixture = TrainedMixture(compiled().classes, compiled().comparisons);
+    Score(plan, log, *mixture);
+  }
+  IPSE_RETURN_IF_ERROR(Cluster(plan, *mixture));
   result_.model = result_.engine.file;
   return std::move(result_);
 }

@@ -4,7 +4,7 @@
 #include <array>
 #include <bit>
 
-#include "matcher/base/parallel.h"
+#include "service/engine/candidate_stream.h"
 #include "service/engine/learn.h"
 
 namespace ipse {
@@ -43,19 +43,16 @@ void AddTile(const Tile& tile, const Mixture& mixture, StretchSums* sums) {
 BlockingAnalysis AnalyseBlocking(const RecordTable& table, const EngineModel& model, const PairScope& scope, int threads,
                                  Progress* progress) {
   const BlockIndex index = BuildBlockIndex(table, model, threads);
-  const ComparisonPlan plan(table, model.compiled.comparisons);
+  ComparisonPlan plan(table, model.compiled.comparisons);
+  plan.Pack(threads);
   const Mixture mixture = TrainedMixture(model.compiled.classes, model.compiled.comparisons);
   std::vector<StretchSums> stretches(Stretches(table.num_records()));
   {
     ProgressStage stage(progress, "scoring candidate pairs", table.num_records());
-    ParallelChunks(threads, stretches.size(), [&](size_t stretch) {
-      StretchSums& sums = stretches[stretch];
-      sums.rules.resize(model.blocking_rules.size());
-      const RecordIndex begin = static_cast<RecordIndex>(stretch * kRecordsPerStretch);
-      const RecordIndex end = std::min(begin + kRecordsPerStretch, table.num_records());
-      ForEachTile(table, index, plan, scope, begin, end, nullptr,
-                  [&](const Tile& tile) { AddTile(tile, mixture, &sums); });
-      stage.Advance(end - begin);
+    for (StretchSums& sums : stretches) sums.rules.resize(model.blocking_rules.size());
+    ForEachTile(table, index, plan, scope, threads, [&](const Tile& tile) {
+      AddTile(tile, mixture, &stretches[tile.stretch]);
+      stage.Advance(std::min<uint64_t>(kRecordsPerStretch, table.num_records() - tile.stretch * kRecordsPerStretch));
     });
   }
   BlockingAnalysis analysis;

@@ -1,0 +1,83 @@
+// Budgets of coincidences: a rule that alone says two people are alike is cut back, one that others support is not.
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "blocking/block_index.h"
+#include "blocking/candidate_pairs.h"
+#include "tests/matcher/record/people.h"
+
+namespace ipse {
+namespace {
+
+KeyPart Part(const char* field, KeyTransform transform = KeyTransform::kExact) {
+  KeyPart part;
+  part.field = FieldIndex(field);
+  part.transform = transform;
+  return part;
+}
+
+std::vector<BlockingRule> Rules() {
+  return {{"name", {Part("family")}, 100, false}, {"phone", {Part("phone")}, 100, false}, {"e-mail", {Part("email")}, 100, false}};
+}
+
+// 600 people: 30 strangers for each of twenty names, each with one duplicate of the same phone and e-mail.
+RecordTable Namesakes() {
+  Rows rows;
+  for (int person = 0; person < 600; ++person) {
+    const std::string name = std::string("HARTSTONE").substr(0, 4) + static_cast<char>('A' + person % 20);
+    for (int copy = 0; copy < 2; ++copy) {
+      rows.push_back({name, fmt::format("212446{:04}", person), fmt::format("person{}@mail.example", person), fmt::format("{}-01-02", 1950 + person % 40)});
+    }
+  }
+  return MakePeople({"family_name", "phone", "email", "birth_date"}, rows);
+}
+
+BlockingOptions Budget(double coincidences_per_record) {
+  BlockingOptions options;
+  options.coincidences_per_record = coincidences_per_record;
+  options.coincidence_records_min = 0;
+  options.split_by = {Part("birth_date", KeyTransform::kYear)};
+  return options;
+}
+
+TEST(CoincidenceTest, ARuleThatNoOtherSupportsIsCutBackToItsBudget) {
+  const RecordTable table = Namesakes();
+  const BlockIndex without = BlockIndex::Build(table, Rules(), Budget(1000), 2);
+  EXPECT_EQ(without.stats()[0].pairs, 20u * 60 * 59 / 2);
+  EXPECT_EQ(without.stats()[0].block_size_max, 100u);
+
+  const BlockIndex within = BlockIndex::Build(table, Rules(), Budget(0.5), 2);
+  EXPECT_LT(within.stats()[0].block_size_max, 60u);
+  EXPECT_EQ(within.stats()[0].oversized_blocks, 20u);
+  // What is left is split by birth year: two years to a name, fifteen people of two records each.
+  EXPECT_EQ(within.stats()[0].pairs, 40u * 30 * 29 / 2);
+  EXPECT_EQ(within.stats()[0].pairs + within.stats()[0].pairs_lost, 20u * 60 * 59 / 2);
+}
+
+TEST(CoincidenceTest, PairsThatTwoOtherRulesFindAreNoCoincidences) {
+  // The same records under phone and e-mail: every pair of the phone rule is supported by name and e-mail.
+  const BlockIndex index = BlockIndex::Build(Namesakes(), Rules(), Budget(0.1), 1);
+  EXPECT_EQ(index.stats()[1].block_size_max, 100u);
+  EXPECT_EQ(index.stats()[1].pairs, 600u);
+  EXPECT_EQ(index.stats()[2].pairs, 600u);
+}
+
+TEST(CoincidenceTest, SmallFilesHaveNoBudget) {
+  BlockingOptions options = Budget(0.1);
+  options.coincidence_records_min = 1201;
+  const BlockIndex index = BlockIndex::Build(Namesakes(), Rules(), options, 1);
+  EXPECT_EQ(index.stats()[0].pairs, 20u * 60 * 59 / 2);
+}
+
+TEST(CoincidenceTest, TheSameForAnyNumberOfThreads) {
+  const RecordTable table = Namesakes();
+  const BlockIndex one = BlockIndex::Build(table, Rules(), Budget(0.5), 1);
+  const BlockIndex many = BlockIndex::Build(table, Rules(), Budget(0.5), 8);
+  for (size_t r = 0; r < 3; ++r) EXPECT_EQ(one.stats()[r].block_size_max, many.stats()[r].block_size_max);
+}
+
+}  // namespace
+}  // namespace ipse
