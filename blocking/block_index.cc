@@ -23,6 +23,9 @@ class BlockIndexBuilder {
     index_.window_ = options_.window;
     index_.blocks_.resize(rules_.size());
     index_.stats_.resize(rules_.size());
+    for (const KeyPart& part : options_.split_by) {
+      if (KeyMaker::Applies({"split", {part}, 0, false}, table_)) split_by_.emplace_back(table_, part, &tables_, threads_);
+    }
     for (size_t rule = 0; rule < rules_.size(); ++rule) BuildRule(rule);
     return std::move(index_);
   }
@@ -36,6 +39,7 @@ class BlockIndexBuilder {
   const BlockingOptions& options_;
   const int threads_;
   PartTables tables_;
+  std::vector<PartKey> split_by_;
   BlockIndex index_;
 };
 
@@ -69,7 +73,7 @@ void BlockIndexBuilder::SplitParts(size_t rule, KeyGroups groups, uint32_t size_
   const uint32_t own_max = rules_[rule].block_size_max != 0 ? rules_[rule].block_size_max : options_.block_size_max;
   std::vector<SplitBlocks> parts(groups.parts.size());
   ParallelChunks(threads_, parts.size(), [&](size_t p) {
-    BlockSplitter splitter(table_, options_, size_max, own_max);
+    BlockSplitter splitter(table_, split_by_, options_.window, size_max, own_max);
     parts[p] = splitter.Split(std::move(groups.parts[p]));
   });
   RuleStats& stats = index_.stats_[rule];

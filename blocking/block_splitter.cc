@@ -9,9 +9,9 @@ uint64_t PairsOf(uint64_t records) { return records * (records - 1) / 2; }
 
 }  // namespace
 
-BlockSplitter::BlockSplitter(const RecordTable& table, const BlockingOptions& options, uint32_t size_max,
-                             uint32_t whole_max)
-    : table_(table), options_(options), size_max_(size_max), whole_max_(whole_max), keys_(table) {
+BlockSplitter::BlockSplitter(const RecordTable& table, std::span<const PartKey> split_by, uint32_t window,
+                             uint32_t size_max, uint32_t whole_max)
+    : table_(table), split_by_(split_by), window_(window), size_max_(size_max), whole_max_(whole_max) {
   // Name order is the order of the ids of names and birth date: equal and like-lengthed values are neighbours.
   for (const ColumnRole role : {ColumnRole::kGivenName, ColumnRole::kFamilyName, ColumnRole::kBirthDate,
                                 ColumnRole::kNationalIdentifier, ColumnRole::kPhone}) {
@@ -61,7 +61,7 @@ SplitBlocks BlockSplitter::Split(std::vector<uint32_t> members) {
 // A piece of a block that was split by the parts before `depth`.
 void BlockSplitter::Add(std::span<KeyEntry> block, size_t depth) {
   if (block.size() < 2) return;
-  if (block.size() <= size_max_ || (depth >= options_.split_by.size() && block.size() <= whole_max_)) {
+  if (block.size() <= size_max_ || (depth >= split_by_.size() && block.size() <= whole_max_)) {
     AddWhole(block);
   } else {
     AddByPart(block, depth);
@@ -70,7 +70,7 @@ void BlockSplitter::Add(std::span<KeyEntry> block, size_t depth) {
 
 // Records with the same value of the part make a piece; those without a value, another.
 void BlockSplitter::AddByPart(std::span<KeyEntry> block, size_t depth) {
-  if (depth >= options_.split_by.size()) {
+  if (depth >= split_by_.size()) {
     if (block.size() <= whole_max_) {
       AddWhole(block);
     } else {
@@ -78,13 +78,11 @@ void BlockSplitter::AddByPart(std::span<KeyEntry> block, size_t depth) {
     }
     return;
   }
-  const BlockingRule part{"split", {options_.split_by[depth]}};
-  std::vector<uint64_t> hashes;
-  for (KeyEntry& entry : block) {
-    keys_.Make(part, entry.record, &hashes);
-    entry.key = hashes.empty() ? 0 : hashes.front();
-  }
-  std::stable_sort(block.begin(), block.end(), [](const KeyEntry& a, const KeyEntry& b) { return a.key < b.key; });
+  for (KeyEntry& entry : block) entry.key = split_by_[depth].Of(entry.record);
+  // Records ascend within a piece, as they do in the block.
+  std::sort(block.begin(), block.end(), [](const KeyEntry& a, const KeyEntry& b) {
+    return a.key != b.key ? a.key < b.key : a.record < b.record;
+  });
   uint64_t kept = 0;
   for (size_t i = 0; i < block.size();) {
     size_t end = i + 1;
@@ -114,7 +112,7 @@ void BlockSplitter::AddWindowed(std::span<KeyEntry> block) {
   for (const KeyEntry& entry : block) out_.windowed.push_back(entry.record);
   out_.windowed.back() |= kLastOfBlock;
   ++out_.num_blocks;
-  const uint64_t window = std::min<uint64_t>(options_.window, block.size() - 1);
+  const uint64_t window = std::min<uint64_t>(window_, block.size() - 1);
   const uint64_t kept = window * block.size() - window * (window + 1) / 2;
   out_.pairs += kept;
   out_.pairs_lost += PairsOf(block.size()) - kept;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "blocking/key_groups.h"
-#include "blocking/key_maker.h"
+#include "blocking/rule_keys.h"
 
 namespace ipse {
 
@@ -29,7 +29,9 @@ struct SplitBlocks {
 class BlockSplitter {
  public:
   // Blocks of more than `size_max` records are split; what parts cannot split stays whole up to `whole_max` records.
-  BlockSplitter(const RecordTable& table, const BlockingOptions& options, uint32_t size_max, uint32_t whole_max);
+  // `split_by` are the parts, in order.
+  BlockSplitter(const RecordTable& table, std::span<const PartKey> split_by, uint32_t window, uint32_t size_max,
+                uint32_t whole_max);
 
   SplitBlocks Split(std::vector<uint32_t> members);
 
@@ -40,9 +42,8 @@ class BlockSplitter {
   void AddWindowed(std::span<KeyEntry> block);
 
   const RecordTable& table_;
-  const BlockingOptions& options_;
-  const uint32_t size_max_, whole_max_;
-  KeyMaker keys_;
+  const std::span<const PartKey> split_by_;
+  const uint32_t window_, size_max_, whole_max_;
   std::vector<int> order_fields_;
   SplitBlocks out_;
 };

@@ -27,7 +27,8 @@ struct Chunk {
 size_t PartitionOf(uint64_t key, int bits) { return bits == 0 ? 0 : static_cast<size_t>(key >> (64 - bits)); }
 
 Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, int bits) {
-  std::vector<KeyEntry> entries;
+  thread_local std::vector<KeyEntry> entries;
+  entries.clear();
   rule_keys.Append(first, last, &entries);
   Chunk chunk;
   chunk.begin.assign((size_t{1} << bits) + 1, 0);

@@ -122,6 +122,23 @@ const PartTables::Several& PartTables::SeveralOf(const KeyPart& part, int thread
   return several;
 }
 
+PartKey::PartKey(const RecordTable& table, const KeyPart& part, PartTables* tables, int threads)
+    : column_(&table.column(part.field)) {
+  if (part.transform == KeyTransform::kTokens || part.transform == KeyTransform::kNicknames ||
+      part.transform == KeyTransform::kDeletions || part.transform == KeyTransform::kWildcard) {
+    several_ = &tables->SeveralOf(part, threads);
+  } else {
+    single_ = &tables->SingleOf(part, threads);
+  }
+}
+
+uint64_t PartKey::Of(RecordIndex record) const {
+  const ValueId value = column_->first(record);
+  if (value == kMissingValue) return 0;
+  if (single_ != nullptr) return (*single_)[value];
+  return several_->begin[value] == several_->begin[value + 1] ? 0 : several_->hashes[several_->begin[value]];
+}
+
 RuleKeys::Way RuleKeys::WayOf(const KeyPart& part, FieldKind kind) {
   switch (part.transform) {
     case KeyTransform::kAnyOrder:
@@ -222,7 +239,7 @@ void RuleKeys::Hashes(const Part& part, RecordIndex record, std::vector<uint64_t
 }
 
 void RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>* out) const {
-  std::vector<uint64_t> hashes, product, next;
+  thread_local std::vector<uint64_t> hashes, product, next;
   for (RecordIndex record = begin; record < end; ++record) {
     uint64_t key = salt_;
     bool complete = true;

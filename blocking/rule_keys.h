@@ -58,6 +58,19 @@ class PartTables {
   std::map<Id, Several> several_;
 };
 
+// The single hash that a part makes of a record: the least of them where it may make several. For splitting blocks.
+class PartKey {
+ public:
+  PartKey(const RecordTable& table, const KeyPart& part, PartTables* tables, int threads);
+  // 0 where the record has none.
+  uint64_t Of(RecordIndex record) const;
+
+ private:
+  const Column* column_;
+  const PartTables::Single* single_ = nullptr;
+  const PartTables::Several* several_ = nullptr;
+};
+
 class RuleKeys {
  public:
   // The table, the rule and the tables must outlive it.

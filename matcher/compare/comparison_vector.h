@@ -66,6 +66,8 @@ class ComparisonPlan {
   // Keeps the compared fields of all records side by side (matcher/compare/pair_tile.h): worth it before comparing more
   // pairs than there are records. Results do not change.
   void Pack(int threads) { packed_ = PackedRecords::Build(table_, fields_, threads); }
+  // Gives that memory back; comparing goes on, slower.
+  void Unpack() { packed_.reset(); }
   uint64_t memory_bytes() const { return packed_.has_value() ? packed_->memory_bytes() : 0; }
 
   struct Scratch {

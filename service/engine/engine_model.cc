@@ -73,6 +73,10 @@ void CompileBlocking(const model::Blocking& from, const Schema& schema, EngineMo
     mistakes->Add(InvalidArgument("blocking: {} rules; at most {} are allowed", from.rule_size(), kRulesMax));
   }
   AddParts(from.split_by(), schema, "blocking: split_by", &model->blocking.split_by, mistakes);
+  for (const KeyPart& part : model->blocking.split_by) {
+    if (part.second_field == kNoField) continue;
+    mistakes->Add(InvalidArgument("blocking: split_by: a part in any order of two fields cannot split a block"));
+  }
   for (const model::BlockingRule& rule : from.rule()) {
     BlockingRule to;
     to.name = rule.name();

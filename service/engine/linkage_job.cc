@@ -40,7 +40,7 @@ class Job {
  private:
   const CompiledModel& compiled() const { return result_.engine.compiled; }
   BlockIndex Block();
-  void Compare(PairLog* log);
+  void Compare(ComparisonPlan* plan, PairLog* log);
   absl::Status Learn(const ComparisonPlan& plan, const PairLog& log);
   std::vector<PatternScore> ScorePatterns(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
   void Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
@@ -55,13 +55,12 @@ class Job {
   StageClock& watch_;
 };
 
-// Blocks, compares every candidate once and logs it. What only this needs is given back before training.
-void Job::Compare(PairLog* log) {
+// Blocks, compares every candidate once and logs it. Leaves the plan packed.
+void Job::Compare(ComparisonPlan* plan, PairLog* log) {
   const BlockIndex index = Block();
   ProgressStage stage(options_.progress, "comparing candidate pairs", table_.num_records());
-  ComparisonPlan plan(table_, compiled().comparisons);
-  plan.Pack(options_.threads);
-  ForEachTile(table_, index, plan, options_.scope, options_.threads, [&](const Tile& tile) {
+  plan->Pack(options_.threads);
+  ForEachTile(table_, index, *plan, options_.scope, options_.threads, [&](const Tile& tile) {
     log->Add(tile);
     stage.Advance(std::min<uint64_t>(kRecordsPerStretch, table_.num_records() - tile.stretch * kRecordsPerStretch));
   });
@@ -230,20 +229,22 @@ BlockIndex Job::Block() {
 }
 
 absl::StatusOr<LinkageResult> Job::TrainOnly() {
+  ComparisonPlan plan(table_, compiled().comparisons);
   PairLog log(table_.num_records(), result_.engine.blocking_rules.size());
-  Compare(&log);
-  IPSE_RETURN_IF_ERROR(Learn(ComparisonPlan(table_, compiled().comparisons), log));
+  Compare(&plan, &log);
+  IPSE_RETURN_IF_ERROR(Learn(plan, log));
   result_.model = result_.engine.file;
   return std::move(result_);
 }
 
 absl::StatusOr<LinkageResult> Job::Run() {
-  const ComparisonPlan plan(table_, compiled().comparisons);
+  ComparisonPlan plan(table_, compiled().comparisons);
   std::optional<Mixture> mixture;
   {
     PairLog log(table_.num_records(), result_.engine.blocking_rules.size());
-    Compare(&log);
+    Compare(&plan, &log);
     IPSE_RETURN_IF_ERROR(Learn(plan, log));
+    plan.Unpack();
     mixture = TrainedMixture(compiled().classes, compiled().comparisons);
     Score(plan, log, *mixture);
   }
