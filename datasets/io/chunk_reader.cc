@@ -222,9 +222,13 @@ void ReserveByProgress(const ByteSource& source, RawTableBuilder* builder) {
 
 }  // namespace
 
+int ReadThreads(const ReadOptions& options) {
+  return options.threads > 0 ? options.threads : AvailableProcessors();
+}
+
 absl::Status ReadChunks(ByteSource& source, const ChunkReaderSetUp& set_up, const ReadOptions& options,
                         RawTableBuilder* builder, ReadReport* report) {
-  const int threads = options.threads > 0 ? options.threads : AvailableProcessors();
+  const int threads = ReadThreads(options);
   ChunkFeeder feeder(source, set_up, options);
   ReportCollector collector(options, report);
   std::vector<ParsedChunk> wave(std::max<size_t>(kChunksPerWave, 4 * static_cast<size_t>(threads)));

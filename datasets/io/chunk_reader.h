@@ -70,6 +70,9 @@ struct ChunkReaderSetUp {
   std::function<std::unique_ptr<ChunkParser>()> make_parser;
 };
 
+// The number of threads the options ask for.
+int ReadThreads(const ReadOptions& options);
+
 // Reads the source to its end into `builder`, whose columns are set up. Fills counts and lines of `report`.
 absl::Status ReadChunks(ByteSource& source, const ChunkReaderSetUp& set_up, const ReadOptions& options,
                         RawTableBuilder* builder, ReadReport* report);

@@ -14,7 +14,8 @@ constexpr std::string_view kDelimiters = ",\t;|";
 
 class CsvChunkParser : public ChunkParser {
  public:
-  CsvChunkParser(char delimiter, size_t num_columns) : num_columns_(num_columns), tokeniser_(delimiter, num_columns) {}
+  CsvChunkParser(char delimiter, size_t num_columns, const RawTableBuilder& table)
+      : num_columns_(num_columns), table_(table), tokeniser_(delimiter, num_columns) {}
 
   void Parse(ParsedChunk* chunk) override {
     const ByteKinds kinds = ScanByteKinds(chunk->bytes.data(), chunk->size);
@@ -24,7 +25,11 @@ class CsvChunkParser : public ChunkParser {
     if (has_foreign || kinds.has_nul) CleanFields(chunk);
     chunk->records.columns.resize(num_columns_);
     for (size_t c = 0; c < num_columns_; ++c) {
-      coder_.Code(chunk->bytes.data(), tokeniser_.column(c), &chunk->records.columns[c]);
+      if (table_.as_text(c)) {
+        coder_.Copy(chunk->bytes.data(), tokeniser_.column(c), &chunk->records.columns[c]);
+      } else {
+        coder_.Code(chunk->bytes.data(), tokeniser_.column(c), &chunk->records.columns[c]);
+      }
     }
   }
 
@@ -52,6 +57,7 @@ class CsvChunkParser : public ChunkParser {
       const uint64_t line = lines[line_entry].line + (row - lines[line_entry].record);
       for (size_t c = 0; c < num_columns_; ++c) CleanField(chunk, line, &tokeniser_.column(c)[row]);
     }
+    chunk->bytes.AppendZeros(kReadPastBytes);
   }
 
   void CleanField(ParsedChunk* chunk, uint64_t line, FieldSpan* field) {
@@ -74,6 +80,7 @@ class CsvChunkParser : public ChunkParser {
   }
 
   size_t num_columns_;
+  const RawTableBuilder& table_;  // changes between waves of chunks only
   CsvTokeniser tokeniser_;
   ChunkCoder coder_;
   std::string cleaned_;
@@ -247,16 +254,17 @@ absl::StatusOr<RawTable> ReadDelimited(std::string head, std::unique_ptr<ByteSou
 
   RawTableBuilder builder;
   for (const std::string& name : header.names) builder.AddColumn(name);
+  if (options.unique_as_text) builder.KeepUniqueAsText();
   report->columns = header.names.size();
   ChunkReaderSetUp set_up;
   set_up.delimiter = delimiter;
   set_up.first_line = first_line;
   set_up.num_fields = header.names.size();
-  set_up.make_parser = [&] { return std::make_unique<CsvChunkParser>(delimiter, header.names.size()); };
+  set_up.make_parser = [&] { return std::make_unique<CsvChunkParser>(delimiter, header.names.size(), builder); };
   const std::unique_ptr<ByteSource> rows = PrefixedSource(std::move(head), std::move(rest));
   IPSE_RETURN_IF_ERROR(ReadChunks(*rows, set_up, options, &builder, report));
   report->header_only = builder.num_records() == 0;
-  return builder.Finish(report->name);
+  return builder.Finish(report->name, /*drop_empty_columns=*/false, ReadThreads(options));
 }
 
 }  // namespace ipse

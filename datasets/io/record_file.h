@@ -47,6 +47,9 @@ struct ReadOptions {
   std::function<void(uint64_t bytes_done, uint64_t bytes_total)> progress;
   // DEFAULT: 0, all processors.
   int threads = 0;
+  // Keeps columns of large files as text in which nearly every value is another, e.g. record ids (RawColumn::coded()):
+  // less memory and time for whoever reads all values once.
+  bool unique_as_text = false;
   // A longer row is refused: it is an unclosed quote or no record file at all. REQUIRES: at most 512 MiB.
   size_t row_bytes_max = 16 << 20;
   // More columns are refused.

@@ -1,21 +1,25 @@
 #pragma once
 
 // A growing array of trivially copyable items for columns of millions of entries: new entries are not initialised, and
-// growth goes through realloc, which moves large blocks by remapping pages instead of copying them. Move-only.
+// large arrays grow by remapping pages instead of copying bytes (matcher/base/large_blocks.h). Move-only.
 //
 //   GrowableBuffer<uint32_t> ids;
 //   uint32_t* added = ids.Extend(1000);  // 1000 uninitialised entries, valid until the next growth
 //
-// Running out of memory ends the process, as a failed operator new does. Not thread-safe.
+// Throws std::bad_alloc when memory runs out, as operator new does. Not thread-safe.
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <span>
 #include <type_traits>
 #include <utility>
 
 #include "matcher/base/check.h"
+#include "matcher/base/large_blocks.h"
 
 namespace ipse {
 
@@ -35,7 +39,13 @@ class GrowableBuffer {
     std::swap(capacity_, other.capacity_);
     return *this;
   }
-  ~GrowableBuffer() { std::free(data_); }
+  ~GrowableBuffer() {
+    if (IsLarge(capacity_)) {
+      FreeLargeBlock(data_, capacity_ * sizeof(T));
+    } else {
+      std::free(data_);
+    }
+  }
 
   T* data() { return data_; }
   const T* data() const { return data_; }
@@ -85,10 +95,32 @@ class GrowableBuffer {
     const size_t doubled = capacity_ < 64 ? 64 : capacity_ * 2;
     return needed > doubled ? needed : doubled;
   }
+  // AddressSanitizer sees the heap only.
+  static bool IsLarge(size_t capacity) {
+#if defined(__SANITIZE_ADDRESS__)
+    return capacity == SIZE_MAX;
+#else
+    return capacity * sizeof(T) >= kLargeBlockBytes;
+#endif
+  }
   void Reallocate(size_t capacity) {
-    T* moved = static_cast<T*>(std::realloc(static_cast<void*>(data_), capacity * sizeof(T)));
-    IPSE_CHECK(moved != nullptr);
-    data_ = moved;
+    const bool was_large = IsLarge(capacity_), large = IsLarge(capacity);
+    void* moved = nullptr;
+    if (large) {
+      moved = ResizeLargeBlock(was_large ? data_ : nullptr, capacity_ * sizeof(T), capacity * sizeof(T));
+    } else {
+      moved = std::realloc(was_large ? nullptr : static_cast<void*>(data_), capacity * sizeof(T));
+      if (moved == nullptr) throw std::bad_alloc();
+    }
+    if (was_large != large && data_ != nullptr) {
+      std::memcpy(moved, static_cast<const void*>(data_), std::min(size_, capacity) * sizeof(T));
+      if (was_large) {
+        FreeLargeBlock(data_, capacity_ * sizeof(T));
+      } else {
+        std::free(data_);
+      }
+    }
+    data_ = static_cast<T*>(moved);
     capacity_ = capacity;
   }
 

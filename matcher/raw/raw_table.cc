@@ -10,9 +10,20 @@
 
 namespace ipse {
 
+std::vector<RawColumn::ValueCount> RawColumn::FirstValues() const {
+  std::vector<ValueCount> values;
+  if (coded_) {
+    for (uint32_t id = 1; id < num_values() && id <= kFirstValuesMax; ++id) values.push_back({value(id), counts_[id]});
+  } else {
+    for (const auto& [record, count] : census_.first) values.push_back({at(record), count});
+  }
+  return values;
+}
+
 uint64_t RawColumn::memory_bytes() const {
   return name_.capacity() + group_.capacity() + ids_.capacity() * sizeof(uint32_t) +
-         counts_.capacity() * sizeof(uint32_t) + offsets_.capacity() * sizeof(uint64_t) + text_.capacity();
+         counts_.capacity() * sizeof(uint32_t) + offsets_.capacity() * sizeof(uint64_t) + text_.capacity() +
+         census_.first.capacity() * sizeof(census_.first[0]);
 }
 
 RawTable RawTable::FromRows(const std::vector<std::string>& headers,
@@ -94,6 +105,20 @@ void RawTable::RenameColumn(size_t index, std::string_view name) {
   columns_[index].name_ = name;
   columns_[index].group_ = name;
   columns_[index].repeat_ = 1;
+}
+
+void RawTable::ReleaseValues(size_t index) {
+  RawColumn& column = columns_[index];
+  if (column.coded_) {
+    column.census_.missing = column.counts_[0];
+    column.census_.distinct = column.num_values() - 1;
+    column.coded_ = false;
+  }
+  column.census_.first = {};
+  column.ids_ = GrowableBuffer<uint32_t>();
+  column.counts_ = GrowableBuffer<uint32_t>();
+  column.offsets_ = GrowableBuffer<uint64_t>();
+  column.text_ = GrowableBuffer<char>();
 }
 
 uint32_t RawTable::file_index(size_t record) const {

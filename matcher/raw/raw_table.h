@@ -18,9 +18,14 @@
 // first. A reader that knows sets the group; for a CSV file every column is its own group with repeat 1, and whoever
 // recognises columns decides whether "phone2" repeats "phone".
 //
-// Memory: 4 bytes per record and column, and per distinct value its text, 8 bytes of offset and 4 of count. Line
-// numbers cost nothing where records are on consecutive lines, else 16 bytes per break in the sequence. Thread-safety:
-// const methods may run at once. Move-only. The table holds personal data and has no formatter.
+// A column in which nearly every value is another may be kept *as text* instead (RawTableBuilder::KeepUniqueAsText): a
+// dictionary would cost more than it saves. Such a column has no ids; coded() tells, and at(), missing(), distinct() and
+// FirstValues() work for both.
+//
+// Memory: 4 bytes per record and column, and per distinct value its text, 8 bytes of offset and 4 of count; as text, 4.1
+// bytes per record and the text. Line numbers cost nothing where records are on consecutive lines, else 16 bytes per
+// break in the sequence. Thread-safety: const methods may run at once. Move-only. The table holds personal data and has no
+// formatter.
 
 #include <cstdint>
 #include <optional>
@@ -41,18 +46,39 @@ class RawColumn {
   std::string_view group() const { return group_; }
   int repeat() const { return repeat_; }
 
-  // One value id per record.
+  // Whether values have ids; else the column is kept as text.
+  bool coded() const { return coded_; }
+  // One value id per record. REQUIRES: coded().
   std::span<const uint32_t> ids() const { return ids_.span(); }
-  // The number of distinct values, the empty one (id 0) included; at least 1.
+  // The number of distinct values, the empty one (id 0) included; at least 1. REQUIRES: coded().
   uint32_t num_values() const { return static_cast<uint32_t>(counts_.size()); }
-  // The text of a value: UTF-8, as read. Valid as long as the table. REQUIRES: id < num_values().
+  // The text of a value: UTF-8, as read. Valid as long as the table. REQUIRES: coded() and id < num_values().
   std::string_view value(uint32_t id) const {
     return {text_.data() + offsets_[id], static_cast<size_t>(offsets_[id + 1] - offsets_[id])};
   }
-  // The number of records per value.
+  // The number of records per value. REQUIRES: coded().
   std::span<const uint32_t> counts() const { return counts_.span(); }
-  // The text in one record. REQUIRES: record < num_records() of the table.
-  std::string_view at(size_t record) const { return value(ids_[record]); }
+
+  // The text in one record. REQUIRES: record < num_records() of the table, and the values were not released.
+  std::string_view at(size_t record) const {
+    if (coded_) return value(ids_[record]);
+    const uint64_t block = offsets_[record / kRecordsPerBlock];
+    const uint32_t begin = record % kRecordsPerBlock == 0 ? 0 : ids_[record - 1];
+    return {text_.data() + block + begin, ids_[record] - begin};
+  }
+  // The number of records without a value.
+  uint64_t missing() const { return coded_ ? counts_[0] : census_.missing; }
+  // The number of distinct values, the empty one not included. For a column kept as text, texts are told apart by a
+  // 64-bit hash.
+  uint32_t distinct() const { return coded_ ? num_values() - 1 : census_.distinct; }
+
+  struct ValueCount {
+    std::string_view text;
+    uint32_t count = 0;
+  };
+  // The first distinct values, at most kFirstValuesMax, in order of first appearance, and the records that have them.
+  static constexpr uint32_t kFirstValuesMax = 5000;
+  std::vector<ValueCount> FirstValues() const;
 
   uint64_t memory_bytes() const;
 
@@ -60,13 +86,25 @@ class RawColumn {
   friend class RawTable;
   friend class RawColumnBuilder;
 
+  static constexpr size_t kRecordsPerBlock = 64;
+
+  // What a dictionary would know, for a column kept as text.
+  struct Census {
+    uint64_t missing = 0;
+    uint32_t distinct = 0;
+    std::vector<std::pair<uint32_t, uint32_t>> first;  // record where a value is first, records that have it
+  };
+  void TakeCensus();
+
   std::string name_;
   std::string group_;
   int repeat_ = 1;
-  GrowableBuffer<uint32_t> ids_;
+  bool coded_ = true;
+  GrowableBuffer<uint32_t> ids_;  // as text: where each record's text ends, counted from its block
   GrowableBuffer<uint32_t> counts_;
-  GrowableBuffer<uint64_t> offsets_;  // num_values + 1, into text_
+  GrowableBuffer<uint64_t> offsets_;  // num_values + 1, into text_; as text: one per block of records
   GrowableBuffer<char> text_;
+  Census census_;
 };
 
 class RawTable {
@@ -105,6 +143,8 @@ class RawTable {
   // Renames a column (and makes it a group of its own), e.g. before Merge of files whose headers differ.
   // REQUIRES: no other column has that name.
   void RenameColumn(size_t index, std::string_view name);
+  // Gives up a column's values, so that their memory is free; names, missing() and distinct() stay.
+  void ReleaseValues(size_t index);
 
   // The input files, in order. Empty for a table that was never in a file.
   std::span<const SourceFile> files() const { return files_; }

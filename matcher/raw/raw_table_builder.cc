@@ -89,7 +89,34 @@ void ValueIndex::Grow() {
   }
 }
 
+void ChunkCoder::Copy(const char* base, std::span<const FieldSpan> fields, ChunkColumn* column) {
+  column->as_text = true;
+  column->ids.Clear();
+  column->values.Clear();
+  column->counts.Clear();
+  size_t bytes = 0;
+  for (const FieldSpan& field : fields) bytes += field.size;
+  column->text.Clear();
+  column->text.Reserve(bytes + kReadPastBytes);
+  column->end.Clear();
+  uint32_t* end = column->end.Extend(fields.size());
+  char* const begin = column->text.Extend(bytes);
+  char* to = begin;
+  for (size_t record = 0; record < fields.size(); ++record) {
+    const char* from = base + fields[record].begin;
+    const uint32_t size = fields[record].size;
+    if (size <= kReadPastBytes) {
+      std::memcpy(to, from, kReadPastBytes);  // a fixed size needs no call; what is too much is overwritten
+    } else {
+      std::memcpy(to, from, size);
+    }
+    to += size;
+    end[record] = static_cast<uint32_t>(to - begin);
+  }
+}
+
 void ChunkCoder::Code(const char* base, std::span<const FieldSpan> fields, ChunkColumn* column) {
+  column->as_text = false;
   index_.Reset(column->values.size());  // as many as the chunk before it had
   column->values.Clear();
   column->values.PushBack({base, 0, 0});
@@ -134,6 +161,7 @@ RawColumnBuilder::RawColumnBuilder(std::string_view name, std::string_view group
 }
 
 RawColumnBuilder::RawColumnBuilder(RawColumn column) : column_(std::move(column)) {
+  if (!column_.coded_) return;
   index_.Reset(column_.num_values());
   for (uint32_t id = 1; id < column_.num_values(); ++id) {
     const std::string_view text = column_.value(id);
@@ -169,7 +197,69 @@ void RawColumnBuilder::PrefetchValues(const ChunkColumn::Value* values, size_t c
   }
 }
 
+void RawColumnBuilder::AppendText(std::string_view text) {
+  const size_t record = column_.ids_.size();
+  if (record % RawColumn::kRecordsPerBlock == 0) column_.offsets_.PushBack(column_.text_.size());
+  column_.text_.Append(text.data(), text.size());
+  column_.ids_.PushBack(static_cast<uint32_t>(column_.text_.size() - column_.offsets_[column_.offsets_.size() - 1]));
+}
+
+void RawColumnBuilder::AppendChunkText(const ChunkColumn& chunk) {
+  const uint64_t text_begin = column_.text_.size();
+  column_.text_.Append(chunk.text.data(), chunk.text.size());
+  size_t record = column_.ids_.size();
+  uint32_t* ends = column_.ids_.Extend(chunk.end.size());
+  uint64_t block = column_.offsets_.empty() ? 0 : column_.offsets_[column_.offsets_.size() - 1];
+  for (size_t i = 0; i < chunk.end.size(); ++i, ++record) {
+    if (record % RawColumn::kRecordsPerBlock == 0) {
+      block = text_begin + (i == 0 ? 0 : chunk.end[i - 1]);
+      column_.offsets_.PushBack(block);
+    }
+    ends[i] = static_cast<uint32_t>(text_begin + chunk.end[i] - block);
+  }
+}
+
+void RawColumnBuilder::TurnIntoText(size_t num_records) {
+  RawColumn coded = std::move(column_);
+  column_ = RawColumn();
+  column_.name_ = coded.name_;
+  column_.group_ = coded.group_;
+  column_.repeat_ = coded.repeat_;
+  column_.coded_ = false;
+  index_ = ValueIndex();
+  for (size_t record = 0; record < coded.ids_.size(); ++record) AppendText(coded.at(record));
+  FillTo(num_records);
+}
+
+void RawColumnBuilder::KeepAsTextIfUnique(size_t num_records) {
+  if (!column_.coded_) return;
+  uint64_t filled = 0;
+  for (uint32_t id = 1; id < column_.num_values(); ++id) filled += column_.counts_[id];
+  constexpr uint64_t kPartFilled = 8, kUniqueOf4 = 3;
+  const bool unique = filled * kPartFilled >= num_records && column_.distinct() * uint64_t{4} >= filled * kUniqueOf4;
+  if (unique) TurnIntoText(num_records);
+}
+
+void RawColumnBuilder::Reserve(size_t num_records) {
+  column_.ids_.Reserve(num_records);
+  if (column_.coded_ || column_.ids_.empty()) return;
+  column_.text_.Reserve(static_cast<size_t>(static_cast<double>(column_.text_.size()) /
+                                            static_cast<double>(column_.ids_.size()) * static_cast<double>(num_records)));
+}
+
 void RawColumnBuilder::Append(const ChunkColumn& chunk, size_t records_before, size_t num_records) {
+  if (chunk.as_text) {
+    if (column_.coded_) TurnIntoText(records_before);
+    FillTo(records_before);
+    AppendChunkText(chunk);
+    return;
+  }
+  if (!column_.coded_) {
+    FillTo(records_before);
+    for (const uint32_t id : chunk.ids.span()) AppendText({chunk.values[id].data, chunk.values[id].size});
+    FillTo(records_before + num_records);
+    return;
+  }
   if (chunk.ids.empty()) {
     column_.counts_[0] += static_cast<uint32_t>(num_records);
     if (!column_.ids_.empty()) FillTo(records_before + num_records);
@@ -197,7 +287,13 @@ void RawColumnBuilder::Append(const ChunkColumn& chunk, size_t records_before, s
 }
 
 void RawColumnBuilder::Append(const RawColumn& column, size_t records_before) {
+  if (!column.coded() && column_.coded_) TurnIntoText(records_before);
   FillTo(records_before);
+  if (!column_.coded_) {
+    const size_t records = column.ids_.size();
+    for (size_t record = 0; record < records; ++record) AppendText(column.at(record));
+    return;
+  }
   translation_.Clear();
   uint32_t* translation = translation_.Extend(column.num_values());
   translation[0] = 0;
@@ -212,14 +308,20 @@ void RawColumnBuilder::Append(const RawColumn& column, size_t records_before) {
 }
 
 void RawColumnBuilder::FillTo(size_t num_records) {
+  while (!column_.coded_ && column_.ids_.size() < num_records) AppendText({});
   if (column_.ids_.size() < num_records) column_.ids_.AppendZeros(num_records - column_.ids_.size());
 }
 
 RawColumn RawColumnBuilder::Finish(size_t num_records) {
   FillTo(num_records);
-  uint64_t counted = 0;
-  for (uint32_t id = 1; id < column_.num_values(); ++id) counted += column_.counts_[id];
-  column_.counts_[0] = static_cast<uint32_t>(num_records - counted);
+  index_ = ValueIndex();
+  if (column_.coded_) {
+    uint64_t counted = 0;
+    for (uint32_t id = 1; id < column_.num_values(); ++id) counted += column_.counts_[id];
+    column_.counts_[0] = static_cast<uint32_t>(num_records - counted);
+  } else {
+    column_.TakeCensus();
+  }
   column_.ids_.ShrinkToFit();
   column_.counts_.ShrinkToFit();
   column_.offsets_.ShrinkToFit();
@@ -245,6 +347,12 @@ void RawTableBuilder::Append(std::span<const RawChunk* const> chunks, int thread
       records += chunk->num_records;
     }
   });
+  size_t total = num_records_;
+  for (const RawChunk* chunk : chunks) total += chunk->num_records;
+  if (unique_as_text_ && total >= kRecordsToTell) {
+    ParallelChunks(threads, columns_.size(), [&](size_t c) { columns_[c]->KeepAsTextIfUnique(total); });
+    unique_as_text_ = false;
+  }
   for (const RawChunk* chunk : chunks) {
     for (const RawTable::LineBreak& local : chunk->lines) {
       const RawTable::LineBreak at = {num_records_ + local.record, next_line_ + local.line};
@@ -258,14 +366,16 @@ void RawTableBuilder::Append(std::span<const RawChunk* const> chunks, int thread
   IPSE_CHECK(num_records_ < kRecordsMax);
 }
 
-RawTable RawTableBuilder::Finish(std::string_view path, bool drop_empty_columns) {
+RawTable RawTableBuilder::Finish(std::string_view path, bool drop_empty_columns, int threads) {
   RawTable table;
   table.num_records_ = num_records_;
-  for (auto& column : columns_) {
-    if (drop_empty_columns && column->all_empty()) continue;
-    table.columns_.push_back(column->Finish(num_records_));
-    column.reset();
-  }
+  std::erase_if(columns_, [&](const auto& column) { return drop_empty_columns && column->all_empty(); });
+  table.columns_.resize(columns_.size());
+  ParallelChunks(threads, columns_.size(), [&](size_t c) {
+    table.columns_[c] = columns_[c]->Finish(num_records_);
+    columns_[c].reset();
+  });
+  columns_.clear();
   table.files_.push_back({std::string(path), 0, num_records_});
   table.line_breaks_ = std::move(line_breaks_);
   return table;

@@ -13,6 +13,10 @@
 //   builder.Append({&chunk, 1}, threads);
 //   RawTable table = builder.Finish("patients.csv");
 //
+// A builder may be told to keep columns as text in which nearly every value is another (KeepUniqueAsText). It finds out
+// from the first records which these are; chunks that come later are best coded with ChunkCoder::Copy for them, which
+// is cheaper, but need not be.
+//
 // The texts a chunk refers to must live until Append returns. Not thread-safe; one ChunkCoder per thread.
 
 #include <cstdint>
@@ -80,7 +84,7 @@ struct FieldSpan {
   uint32_t size = 0;
 };
 
-// One column of one chunk, with local ids: 0 is the empty value, others in order of first appearance.
+// One column of one chunk, with local ids: 0 is the empty value, others in order of first appearance. Or as text.
 struct ChunkColumn {
   struct Value {
     const char* data;
@@ -90,6 +94,10 @@ struct ChunkColumn {
   GrowableBuffer<uint32_t> ids;     // one per record; no entries at all where every record is empty
   GrowableBuffer<Value> values;     // index = local id; entry 0 is unused
   GrowableBuffer<uint32_t> counts;  // records per local id
+
+  bool as_text = false;        // then the above is empty, and
+  GrowableBuffer<char> text;   // the records' texts, one behind the other
+  GrowableBuffer<uint32_t> end;  // of each record's text
 };
 
 // One chunk: consecutive records of one file.
@@ -106,6 +114,9 @@ class ChunkCoder {
  public:
   // Codes `fields`, one per record, into `column`, replacing what was there.
   void Code(const char* base, std::span<const FieldSpan> fields, ChunkColumn* column);
+  // Copies their texts instead. REQUIRES: kReadPastBytes may be read beyond every field.
+  void Copy(const char* base, std::span<const FieldSpan> fields, ChunkColumn* column);
+  static constexpr size_t kReadPastBytes = 32;
 
  private:
   ValueIndex index_;
@@ -125,13 +136,19 @@ class RawColumnBuilder {
   void Append(const RawColumn& column, size_t records_before);
   // Appends empty values up to `num_records` in all.
   void FillTo(size_t num_records);
-  void Reserve(size_t num_records) { column_.ids_.Reserve(num_records); }
-  bool all_empty() const { return column_.num_values() == 1; }
+  void Reserve(size_t num_records);
+  bool all_empty() const { return column_.coded_ && column_.num_values() == 1; }
+  // Keeps the column as text from now on if nearly every value so far is another.
+  void KeepAsTextIfUnique(size_t num_records);
+  bool as_text() const { return !column_.coded_; }
   RawColumn Finish(size_t num_records);
 
  private:
   uint32_t FindOrAdd(const char* text, uint32_t size, uint32_t hash);
   void PrefetchValues(const ChunkColumn::Value* values, size_t count);
+  void TurnIntoText(size_t num_records);
+  void AppendText(std::string_view text);
+  void AppendChunkText(const ChunkColumn& chunk);
 
   RawColumn column_;
   ValueIndex index_;
@@ -146,6 +163,12 @@ class RawTableBuilder {
 
   // Says on which line the first record's chunk begins. DEFAULT: 1.
   void SetFirstLine(uint64_t line) { next_line_ = line; }
+  // Keeps columns as text in which nearly all values are distinct, told from the first kRecordsToTell records or more.
+  void KeepUniqueAsText() { unique_as_text_ = true; }
+  // Whether a column is kept as text. May change with each Append, never from true to false.
+  bool as_text(size_t column) const { return columns_[column]->as_text(); }
+  static constexpr size_t kRecordsToTell = 16384;
+
   // Makes room; a good estimate saves copying.
   void Reserve(size_t num_records);
   // Appends chunks in order, columns in parallel. REQUIRES: each has one ChunkColumn per column of the table, and
@@ -157,7 +180,7 @@ class RawTableBuilder {
   uint64_t next_line() const { return next_line_; }
 
   // Completes the table, as the records of `path`. With `drop_empty_columns`, columns without any value are left out.
-  RawTable Finish(std::string_view path, bool drop_empty_columns = false);
+  RawTable Finish(std::string_view path, bool drop_empty_columns = false, int threads = 1);
 
   static constexpr size_t kRecordsMax = 0xFFFFFFFE;  // record numbers and counts are 32-bit
 
@@ -166,6 +189,7 @@ class RawTableBuilder {
   std::vector<RawTable::LineBreak> line_breaks_;
   size_t num_records_ = 0;
   uint64_t next_line_ = 1;
+  bool unique_as_text_ = false;
 };
 
 }  // namespace ipse

@@ -1,93 +1,100 @@
 #include "matcher/record/encoder.h"
 
-#include <absl/container/flat_hash_map.h>
-#include <absl/container/flat_hash_set.h>
-
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <numeric>
 #include <utility>
 
 #include "matcher/base/check.h"
 #include "matcher/base/hash.h"
 #include "matcher/base/parallel.h"
-#include "matcher/record/value_standardiser.h"
+#include "matcher/record/column_builder.h"
+#include "matcher/record/standard_values.h"
+#include "matcher/standardise/person_name.h"
 
 namespace ipse {
 namespace {
 
-constexpr uint32_t kRawValuesPerChunk = 8192;
-constexpr size_t kDateSampleMax = 20000;
+constexpr uint32_t kRecordsPerChunk = 1 << 16;
 
-// One standard value found in one raw value.
-struct Emission {
-  uint32_t raw_value;
-  uint32_t text_begin;
-  uint32_t text_size;
-  uint8_t field;
-  uint8_t flags;
-  ValueId value = kMissingValue;
-};
+// The kinds with most distinct values first: while they take most memory, little else is there yet.
+constexpr FieldKind kKindsInOrder[kNumFieldKinds] = {
+    FieldKind::kIdentifier,  FieldKind::kPhone, FieldKind::kEmail, FieldKind::kFreeText,
+    FieldKind::kAddressPart, FieldKind::kPersonName, FieldKind::kDate, FieldKind::kCode};
 
-// The standardised values of a run of a column's distinct raw values.
-struct Chunk {
-  size_t raw_column;
-  uint32_t begin, end;  // raw value ids
-  std::string text;
-  std::vector<Emission> emissions;
-  std::vector<std::pair<uint32_t, ReadOutcome>> not_read;
-};
-
-// The field that takes a role. Roles of further values have a fallback: a second line holds a unit, a former family name
-// and a nickname are further values of the name. kNoField where there is none.
-int FallbackField(const Schema& schema, ColumnRole role) {
-  switch (role) {
-    case ColumnRole::kStreetLine2:
-      return schema.IndexOf(ColumnRole::kUnit);
-    case ColumnRole::kPreviousFamilyName:
-      return schema.IndexOf(ColumnRole::kFamilyName);
-    case ColumnRole::kNickname:
-      return schema.IndexOf(ColumnRole::kGivenName);
-    default:
-      return kNoField;
-  }
-}
-
-int FieldFor(const Schema& schema, ColumnRole role) {
-  const int field = schema.IndexOf(role);
-  return field != kNoField ? field : FallbackField(schema, role);
-}
-
-class RoleTargets {
+// Counts how many records have each key, by parts of the keys that fit the cache.
+class KeyCounter {
  public:
-  explicit RoleTargets(const Schema& schema) {
-    for (size_t role = 0; role < targets_.size(); ++role) {
-      targets_[role] = FieldFor(schema, static_cast<ColumnRole>(role));
-    }
+  struct Entry {
+    uint64_t key;  // 0: none
+    RecordIndex record;
+  };
+  KeyCounter(uint32_t records, int threads) : records_(records), threads_(threads) {
+    bits_ = std::bit_width(records / kRecordsPerPart);
   }
-  int operator[](ColumnRole role) const { return targets_[static_cast<size_t>(role)]; }
+
+  // counts[r] becomes the number of records with the key of r, 0 where that is 0.
+  template <typename KeyOf>
+  void Count(const KeyOf& key_of, uint32_t* counts) {
+    const size_t parts = size_t{1} << bits_, chunks = (records_ + size_t{kRecordsPerChunk} - 1) / kRecordsPerChunk;
+    std::vector<uint32_t> places(parts * chunks, 0);
+    const auto for_each = [&](size_t chunk, const auto& visit) {
+      const auto begin = static_cast<RecordIndex>(chunk * kRecordsPerChunk);
+      const RecordIndex end = begin + std::min(kRecordsPerChunk, records_ - begin);
+      for (RecordIndex r = begin; r < end; ++r) visit(key_of(r), r);
+    };
+    ParallelChunks(threads_, chunks, [&](size_t chunk) {
+      for_each(chunk, [&](uint64_t key, RecordIndex r) {
+        counts[r] = 0;
+        if (key != 0) ++places[PartOf(key) * chunks + chunk];
+      });
+    });
+    uint32_t total = 0;
+    for (uint32_t& place : places) total += std::exchange(place, total);
+    const std::vector<uint32_t> begins = places;
+    entries_.Extend(total);
+    ParallelChunks(threads_, chunks, [&](size_t chunk) {
+      for_each(chunk, [&](uint64_t key, RecordIndex r) {
+        if (key != 0) entries_[places[PartOf(key) * chunks + chunk]++] = {key, r};
+      });
+    });
+    ParallelChunks(threads_, parts, [&](size_t part) {
+      const size_t begin = begins[part * chunks], end = part + 1 == parts ? total : begins[(part + 1) * chunks];
+      CountPart({entries_.data() + begin, end - begin}, counts);
+    });
+  }
 
  private:
-  std::array<int, 64> targets_;
+  static constexpr uint32_t kRecordsPerPart = 8192;
+
+  size_t PartOf(uint64_t key) const { return bits_ == 0 ? 0 : key >> (64 - bits_); }
+
+  void CountPart(std::span<const Entry> entries, uint32_t* counts) const {
+    struct Slot {
+      uint64_t key;
+      uint32_t count;
+    };
+    const int slot_bits = std::bit_width(entries.size() * 2);
+    GrowableBuffer<Slot> slots;
+    slots.AppendZeros(size_t{1} << slot_bits);
+    const auto find = [&](uint64_t key) -> Slot& {
+      size_t at = slot_bits == 0 ? 0 : (key << bits_) >> (64 - slot_bits);
+      while (slots[at].key != 0 && slots[at].key != key) at = (at + 1) & (slots.size() - 1);
+      return slots[at];
+    };
+    for (const Entry& entry : entries) {
+      Slot& slot = find(entry.key);
+      slot.key = entry.key;
+      ++slot.count;
+    }
+    for (const Entry& entry : entries) counts[entry.record] = find(entry.key).count;
+  }
+
+  uint32_t records_;
+  int threads_;
+  int bits_;
+  GrowableBuffer<Entry> entries_;
 };
-
-// Nine digits in most values: an American social security number; otherwise a number whose rules we do not know.
-IdentifierStyle StyleOf(const RawColumn& column) {
-  uint64_t nine = 0, seen = 0;
-  for (uint32_t id = 1; id < column.num_values() && seen < 2000; ++id, ++seen) {
-    const std::string_view value = column.value(id);
-    nine += std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }) == 9;
-  }
-  return nine * 2 > seen ? IdentifierStyle::kUsSocialSecurity : IdentifierStyle::kGeneric;
-}
-
-DateParser DatesOf(const RawColumn& column, bool* ambiguous) {
-  std::vector<std::string_view> sample;
-  for (uint32_t id = 1; id < column.num_values() && sample.size() < kDateSampleMax; ++id) {
-    sample.push_back(column.value(id));
-  }
-  return DateParser(DateParser::DetectOrder(sample, ambiguous));
-}
 
 }  // namespace
 
@@ -95,136 +102,93 @@ class RecordTableBuilder {
  public:
   RecordTableBuilder(const RawTable& raw, std::span<const ColumnRole> roles, const Schema& schema,
                      std::span<const CleaningRules> cleaning, const EncodeOptions& options, EncodeReport* report)
-      : raw_(raw), roles_(roles), schema_(schema), cleaning_(cleaning), options_(options), report_(report),
-        targets_(schema) {}
+      : raw_(raw), roles_(roles), schema_(schema), options_(options), report_(report),
+        standard_(raw, roles, schema, cleaning, options) {}
 
   RecordTable Build() {
-    Standardise();
-    BuildDictionaries();
+    StartReport();
     table_.num_records_ = static_cast<uint32_t>(raw_.num_records());
     table_.schema_ = schema_;
     table_.columns_.resize(schema_.fields.size());
-    ParallelChunks(options_.threads, schema_.fields.size(), [&](size_t field) { FillColumn(field); });
+    table_.dictionaries_.resize(kNumFieldKinds);
+    for (size_t c = 0; c < raw_.columns().size(); ++c) {
+      if (!standard_.used(c)) Done(c);
+    }
+    std::vector<bool> standardised(raw_.columns().size()), done(raw_.columns().size());
+    for (size_t k = 0; k < kNumFieldKinds; ++k) {
+      std::vector<size_t> columns;
+      for (size_t c = 0; c < raw_.columns().size(); ++c) {
+        if (!standardised[c] && standard_.MayGive(c, kKindsInOrder[k])) columns.push_back(c);
+      }
+      standard_.Standardise(columns, report_);
+      for (const size_t c : columns) {
+        NoteTestPersons(c);
+        standardised[c] = true;
+        done[c] = !raw_.column(c).coded();  // of these only the standard values are needed
+        if (done[c]) Done(c);
+      }
+      EncodeKind(kKindsInOrder[k]);
+      for (size_t c = 0; c < raw_.columns().size(); ++c) {
+        if (!standardised[c] || done[c] || GivesLater(c, k)) continue;
+        done[c] = true;
+        Done(c);
+      }
+    }
     ClearPlaceholderPersons();
     CountAddressSharing();
-    if (raw_.files().size() > 1) {
-      table_.file_of_.resize(table_.num_records_);
-      for (uint32_t r = 0; r < table_.num_records_; ++r) table_.file_of_[r] = raw_.file_index(r);
-    }
+    NoteFiles();
     return std::move(table_);
   }
 
  private:
-  void Standardise();
-  void StandardiseChunk(Chunk* chunk);
-  void BuildDictionaries();
-  void BuildDictionary(FieldKind kind);
+  void Done(size_t column) {
+    if (options_.column_done) options_.column_done(column);
+  }
+  // Whether the column may give values of a kind after the k-th.
+  bool GivesLater(size_t column, size_t k) const {
+    return std::any_of(kKindsInOrder + k + 1, kKindsInOrder + kNumFieldKinds,
+                       [&](FieldKind later) { return standard_.MayGive(column, later); });
+  }
+  void StartReport();
+  void EncodeKind(FieldKind kind);
   std::vector<size_t> ColumnsInOrder() const;
-  void FillColumn(size_t field);
   void CountAddressSharing();
+  void NoteTestPersons(size_t column);
   void ClearPlaceholderPersons();
-  std::vector<uint8_t> TestRecords() const;
+  std::vector<RecordIndex> PlaceholderPersons(const ValueDictionary& names, const Column& given,
+                                              const Column& family) const;
+  void NoteFiles();
 
   const RawTable& raw_;
   std::span<const ColumnRole> roles_;
   const Schema& schema_;
-  std::span<const CleaningRules> cleaning_;
   const EncodeOptions& options_;
   EncodeReport* report_;
-  RoleTargets targets_;
-  std::vector<StandardiserContext> contexts_;
-  std::vector<Chunk> chunks_;
+  StandardColumns standard_;
+  std::vector<RecordIndex> test_records_;
   RecordTable table_;
 };
 
-void RecordTableBuilder::Standardise() {
-  contexts_.resize(raw_.columns().size());
+void RecordTableBuilder::StartReport() {
   report_->columns.assign(raw_.columns().size(), {});
   for (size_t c = 0; c < raw_.columns().size(); ++c) {
-    const RawColumn& column = raw_.column(c);
-    report_->columns[c].distinct = column.num_values() - 1;
-    report_->columns[c].filled = raw_.num_records() - column.counts()[0];
-    const int field = targets_[roles_[c]];
-    if (roles_[c] == ColumnRole::kIgnored || roles_[c] == ColumnRole::kRecordId || roles_[c] == ColumnRole::kTruth) continue;
-    if (field == kNoField && roles_[c] != ColumnRole::kFullName) continue;
-    contexts_[c].phone_region = options_.default_phone_region;
-    if (roles_[c] == ColumnRole::kNationalIdentifier) contexts_[c].identifier_style = StyleOf(column);
-    if (roles_[c] == ColumnRole::kBirthDate || roles_[c] == ColumnRole::kDeathDate) {
-      bool ambiguous = false;
-      contexts_[c].dates = DatesOf(column, &ambiguous);
-      report_->ambiguous_date_order |= ambiguous;
-    }
-    if (field != kNoField && static_cast<size_t>(field) < cleaning_.size() &&
-        !cleaning_[static_cast<size_t>(field)].empty()) {
-      contexts_[c].cleaning = &cleaning_[static_cast<size_t>(field)];
-    }
-    for (uint32_t begin = 1; begin < column.num_values(); begin += kRawValuesPerChunk) {
-      Chunk& chunk = chunks_.emplace_back();
-      chunk.raw_column = c;
-      chunk.begin = begin;
-      chunk.end = std::min(begin + kRawValuesPerChunk, column.num_values());
-    }
-  }
-  ParallelChunks(options_.threads, chunks_.size(), [&](size_t i) { StandardiseChunk(&chunks_[i]); });
-  for (const Chunk& chunk : chunks_) {
-    ColumnReading& reading = report_->columns[chunk.raw_column];
-    for (const auto& [raw_value, outcome] : chunk.not_read) {
-      const uint64_t records = raw_.column(chunk.raw_column).counts()[raw_value];
-      (outcome == ReadOutcome::kUnreadable ? reading.unreadable : reading.placeholders) += records;
-    }
+    report_->columns[c].distinct = raw_.column(c).distinct();
+    report_->columns[c].filled = raw_.num_records() - raw_.column(c).missing();
   }
 }
 
-void RecordTableBuilder::StandardiseChunk(Chunk* chunk) {
-  const RawColumn& column = raw_.column(chunk->raw_column);
-  ValueStandardiser standardise(roles_[chunk->raw_column], contexts_[chunk->raw_column]);
-  uint32_t raw_value = 0;
-  const ValueStandardiser::Emit emit = [&](ColumnRole role, std::string_view value, uint8_t flags) {
-    const int field = targets_[role];
-    if (field == kNoField) return;
-    chunk->emissions.push_back({raw_value, static_cast<uint32_t>(chunk->text.size()),
-                                static_cast<uint32_t>(value.size()), static_cast<uint8_t>(field), flags});
-    chunk->text += value;
-  };
-  for (raw_value = chunk->begin; raw_value < chunk->end; ++raw_value) {
-    const ReadOutcome outcome = standardise(column.value(raw_value), emit);
-    if (outcome != ReadOutcome::kRead) chunk->not_read.emplace_back(raw_value, outcome);
+void RecordTableBuilder::EncodeKind(FieldKind kind) {
+  auto& dictionary = table_.dictionaries_[static_cast<size_t>(kind)];
+  dictionary = std::make_unique<ValueDictionary>(kind);
+  ValueRuns& runs = standard_.runs(kind);
+  dictionary->Finish(&runs, options_.threads);
+  for (size_t field = 0; field < schema_.fields.size(); ++field) {
+    if (schema_.fields[field].kind != kind) continue;
+    ColumnBuilder builder(static_cast<int>(field), table_.num_records_, dictionary->size(), options_.threads);
+    for (const size_t c : ColumnsInOrder()) builder.Add(raw_.column(c), standard_.pieces(c), runs);
+    table_.columns_[field] = builder.Finish();
   }
-}
-
-void RecordTableBuilder::BuildDictionaries() {
-  table_.dictionaries_.resize(kNumFieldKinds);
-  for (int kind = 0; kind < kNumFieldKinds; ++kind) {
-    table_.dictionaries_[static_cast<size_t>(kind)] = std::make_unique<ValueDictionary>(static_cast<FieldKind>(kind));
-  }
-  ParallelChunks(options_.threads, kNumFieldKinds, [&](size_t kind) { BuildDictionary(static_cast<FieldKind>(kind)); });
-}
-
-void RecordTableBuilder::BuildDictionary(FieldKind kind) {
-  absl::flat_hash_map<std::string_view, uint32_t, StringHash, StringEq> index;
-  std::vector<std::string_view> values;
-  std::vector<uint8_t> flags;
-  const auto of_kind = [&](const Emission& emission) { return schema_.fields[emission.field].kind == kind; };
-  for (Chunk& chunk : chunks_) {
-    for (Emission& emission : chunk.emissions) {
-      if (!of_kind(emission)) continue;
-      const std::string_view value = std::string_view(chunk.text).substr(emission.text_begin, emission.text_size);
-      const auto [entry, added] = index.try_emplace(value, static_cast<uint32_t>(values.size()));
-      if (added) {
-        values.push_back(value);
-        flags.push_back(0);
-      }
-      emission.value = entry->second;
-      flags[entry->second] |= emission.flags;
-    }
-  }
-  std::vector<ValueId> ids;
-  table_.dictionaries_[static_cast<size_t>(kind)]->Finish(values, flags, 1, &ids);
-  for (Chunk& chunk : chunks_) {
-    for (Emission& emission : chunk.emissions) {
-      if (of_kind(emission)) emission.value = ids[emission.value];
-    }
-  }
+  standard_.Release(kind);
 }
 
 // Columns as they are filled in: a former name or a nickname never comes before the name itself, wherever its column is.
@@ -237,62 +201,23 @@ std::vector<size_t> RecordTableBuilder::ColumnsInOrder() const {
   return order;
 }
 
-void RecordTableBuilder::FillColumn(size_t field) {
-  Column& column = table_.columns_[field];
-  std::vector<std::pair<RecordIndex, ValueId>> others;
-  const uint32_t n = static_cast<uint32_t>(raw_.num_records());
-  std::vector<ValueId> value_of;                             // raw value -> its first value for this field
-  std::vector<std::pair<uint32_t, ValueId>> further;         // raw value -> further values, sorted by raw value
-  for (const size_t c : ColumnsInOrder()) {
-    value_of.clear();
-    further.clear();
-    for (const Chunk& chunk : chunks_) {
-      if (chunk.raw_column != c) continue;
-      for (const Emission& emission : chunk.emissions) {
-        if (emission.field != field) continue;
-        if (value_of.empty()) value_of.assign(raw_.column(c).num_values(), kMissingValue);
-        ValueId& slot = value_of[emission.raw_value];
-        if (slot == kMissingValue) {
-          slot = emission.value;
-        } else {
-          further.emplace_back(emission.raw_value, emission.value);
-        }
-      }
-    }
-    if (value_of.empty()) continue;
-    if (column.first_.empty()) column.first_.assign(n, kMissingValue);
-    const auto ids = raw_.column(c).ids();
-    const auto add = [&](RecordIndex r, ValueId value) {
-      if (column.first_[r] == kMissingValue) {
-        column.first_[r] = value;
-      } else if (column.first_[r] != value) {
-        others.emplace_back(r, value);
-      }
-    };
-    for (RecordIndex r = 0; r < n; ++r) {
-      const ValueId value = value_of[ids[r]];
-      if (value == kMissingValue) continue;
-      add(r, value);
-      if (further.empty()) continue;
-      auto at = std::lower_bound(further.begin(), further.end(), std::pair(ids[r], ValueId{0}));
-      for (; at != further.end() && at->first == ids[r]; ++at) add(r, at->second);
-    }
+// Notes the records that a name in this column says are tests.
+void RecordTableBuilder::NoteTestPersons(size_t column) {
+  std::vector<uint32_t> tests;
+  for (const StandardPiece& piece : standard_.pieces(column)) {
+    tests.insert(tests.end(), piece.test_persons.begin(), piece.test_persons.end());
   }
-  std::sort(others.begin(), others.end());
-  others.erase(std::unique(others.begin(), others.end()), others.end());
-  if (!others.empty()) {
-    column.other_begin_.assign(n + 1, 0);
-    for (const auto& [r, value] : others) ++column.other_begin_[r + 1];
-    for (RecordIndex r = 0; r < n; ++r) column.other_begin_[r + 1] += column.other_begin_[r];
-    for (const auto& [r, value] : others) column.others_.push_back(value);
+  if (tests.empty()) return;
+  const RawColumn& raw = raw_.column(column);
+  if (!raw.coded()) {
+    test_records_.insert(test_records_.end(), tests.begin(), tests.end());
+    return;
   }
-  column.counts_.assign(table_.dictionaries_[static_cast<size_t>(schema_.fields[field].kind)]->size(), 0);
-  for (const ValueId value : column.first_) {
-    if (value == kMissingValue) continue;
-    column.distinct_ += column.counts_[value]++ == 0;
-    ++column.records_filled_;
+  std::vector<uint8_t> is_test(raw.num_values(), 0);
+  for (const uint32_t value : tests) is_test[value] = 1;
+  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
+    if (is_test[raw.ids()[r]] != 0) test_records_.push_back(r);
   }
-  for (const ValueId value : column.others_) column.distinct_ += column.counts_[value]++ == 0;
 }
 
 // JOHN DOE is nobody's name: both names are taken as missing, which neither name alone can tell. A test record (TEST,
@@ -301,52 +226,41 @@ void RecordTableBuilder::FillColumn(size_t field) {
 void RecordTableBuilder::ClearPlaceholderPersons() {
   const int given = schema_.IndexOf(ColumnRole::kGivenName), family = schema_.IndexOf(ColumnRole::kFamilyName);
   const ValueDictionary& names = *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)];
-  const auto value = [&](int field, RecordIndex r) {
-    return field == kNoField || table_.columns_[static_cast<size_t>(field)].empty()
-               ? kMissingValue
-               : table_.columns_[static_cast<size_t>(field)].first(r);
-  };
-  const auto forget = [&](int field, RecordIndex r) {
-    if (value(field, r) == kMissingValue) return;
-    Column& column = table_.columns_[static_cast<size_t>(field)];
-    column.distinct_ -= --column.counts_[column.first_[r]] == 0;
-    --column.records_filled_;
-    column.first_[r] = kMissingValue;
-  };
-  std::vector<uint8_t> is_test = TestRecords();
-  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
-    const ValueId g = value(given, r), f = value(family, r);
-    if (g != kMissingValue && f != kMissingValue) {
-      is_test[r] |= IsTestPerson(names.text(g), names.text(f));
-      if (IsPlaceholderPerson(names.text(g), names.text(f))) {
-        forget(given, r);
-        forget(family, r);
-      }
+  if (given != kNoField && family != kNoField) {
+    Column& given_column = table_.columns_[static_cast<size_t>(given)];
+    Column& family_column = table_.columns_[static_cast<size_t>(family)];
+    for (const RecordIndex r : PlaceholderPersons(names, given_column, family_column)) {
+      if (IsTestPerson(names.text(given_column.first(r)), names.text(family_column.first(r)))) test_records_.push_back(r);
+      ColumnBuilder::Forget(&given_column, r);
+      ColumnBuilder::Forget(&family_column, r);
     }
-    if (!is_test[r]) continue;
-    for (size_t field = 0; field < schema_.fields.size(); ++field) {
-      const ColumnRole role = schema_.fields[field].role;
-      if (role != ColumnRole::kSource && role != ColumnRole::kLocalIdentifier) forget(static_cast<int>(field), r);
-    }
+  }
+  for (size_t field = 0; field < schema_.fields.size(); ++field) {
+    const ColumnRole role = schema_.fields[field].role;
+    if (role == ColumnRole::kSource || role == ColumnRole::kLocalIdentifier) continue;
+    for (const RecordIndex r : test_records_) ColumnBuilder::Forget(&table_.columns_[field], r);
   }
 }
 
-// Whether one of a record's names says that it is a test.
-std::vector<uint8_t> RecordTableBuilder::TestRecords() const {
-  std::vector<uint8_t> is_test(table_.num_records_, 0);
-  for (size_t c = 0; c < raw_.columns().size(); ++c) {
-    absl::flat_hash_set<uint32_t> tests;
-    for (const Chunk& chunk : chunks_) {
-      if (chunk.raw_column != c) continue;
-      for (const auto& [raw_value, outcome] : chunk.not_read) {
-        if (outcome == ReadOutcome::kTestPerson) tests.insert(raw_value);
-      }
+// The records whose two names together are a stand-in, in order.
+std::vector<RecordIndex> RecordTableBuilder::PlaceholderPersons(const ValueDictionary& names, const Column& given,
+                                                                const Column& family) const {
+  std::vector<uint8_t> suspect(names.size(), 0);
+  for (ValueId name = 1; name < names.size(); ++name) suspect[name] = IsPlaceholderFamilyName(names.text(name));
+  const size_t chunks = (raw_.num_records() + kRecordsPerChunk - 1) / kRecordsPerChunk;
+  std::vector<std::vector<RecordIndex>> found(chunks);
+  ParallelChunks(options_.threads, chunks, [&](size_t chunk) {
+    const auto begin = static_cast<RecordIndex>(chunk * kRecordsPerChunk);
+    const RecordIndex end = begin + std::min(kRecordsPerChunk, table_.num_records_ - begin);
+    for (RecordIndex r = begin; r < end; ++r) {
+      const ValueId g = given.first(r), f = family.first(r);
+      if (suspect[f] == 0 || g == kMissingValue) continue;
+      if (IsPlaceholderPerson(names.text(g), names.text(f))) found[chunk].push_back(r);
     }
-    if (tests.empty()) continue;
-    const auto ids = raw_.column(c).ids();
-    for (RecordIndex r = 0; r < table_.num_records_; ++r) is_test[r] |= tests.contains(ids[r]);
-  }
-  return is_test;
+  });
+  std::vector<RecordIndex> all;
+  for (const auto& records : found) all.insert(all.end(), records.begin(), records.end());
+  return all;
 }
 
 // An address is house number, street and locality (the city, else the postal code).
@@ -359,25 +273,31 @@ void RecordTableBuilder::CountAddressSharing() {
   const auto value = [&](int field, RecordIndex r) {
     return field == kNoField ? kMissingValue : table_.column(field).first(r);
   };
-  std::vector<uint64_t> keys(table_.num_records_, 0);
-  absl::flat_hash_map<uint64_t, uint32_t> sharing;
-  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
-    if (value(street, r) == kMissingValue) continue;
-    const uint64_t locality = value(city, r) != kMissingValue ? value(city, r) : uint64_t{value(zip, r)} << 32;
-    keys[r] = MixHash(MixHash(value(street, r), value(number, r)), locality) | 1;
-    ++sharing[keys[r]];
-  }
-  table_.address_sharing_.resize(table_.num_records_);
-  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
-    table_.address_sharing_[r] = keys[r] == 0 ? 0 : sharing[keys[r]];
-  }
+  table_.address_sharing_.Extend(table_.num_records_);
+  KeyCounter(table_.num_records_, options_.threads).Count(
+      [&](RecordIndex r) -> uint64_t {
+        if (value(street, r) == kMissingValue) return 0;
+        const uint64_t locality = value(city, r) != kMissingValue ? value(city, r) : uint64_t{value(zip, r)} << 32;
+        return MixHash(MixHash(value(street, r), value(number, r)), locality) | 1;
+      },
+      table_.address_sharing_.data());
+}
+
+void RecordTableBuilder::NoteFiles() {
+  if (raw_.files().size() < 2) return;
+  table_.file_of_.resize(table_.num_records_);
+  for (uint32_t r = 0; r < table_.num_records_; ++r) table_.file_of_[r] = raw_.file_index(r);
+}
+
+uint64_t Column::memory_bytes() const {
+  return first_.capacity() * sizeof(ValueId) + other_words_.capacity() * sizeof(OtherWord) +
+         (other_begin_.capacity() + others_.capacity() + counts_.capacity()) * sizeof(uint32_t);
 }
 
 uint64_t RecordTable::memory_bytes() const {
-  uint64_t bytes = address_sharing_.size() * 4 + file_of_.size() * 4;
-  for (const Column& column : columns_) {
-    bytes += uint64_t{num_records_} * (column.empty() ? 0 : 4) + column.counts().size() * 4;
-  }
+  uint64_t bytes = (address_sharing_.capacity() + file_of_.capacity()) * sizeof(uint32_t);
+  for (const Column& column : columns_) bytes += column.memory_bytes();
+  for (const auto& dictionary : dictionaries_) bytes += dictionary->memory_bytes();
   return bytes;
 }
 

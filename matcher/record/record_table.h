@@ -9,13 +9,16 @@
 // A column holds a first (current) value per record and, where a record has more (aliases, former names, further
 // phones), the others behind it. It does not hold the raw text: RawTable does.
 // Thread-safety: immutable after EncodeRecords; safe from any thread.
-// Cost: 4 bytes a record and single-valued field; 4 more per further value, and 4 per record for a column that has any.
+// Cost: 4 bytes a record and field that any record has; per further value 8 bytes, and a quarter of a byte per record for
+// a column that has any; 4 bytes per field and value of its dictionary.
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "matcher/raw/growable_buffer.h"
 #include "matcher/record/schema.h"
 #include "matcher/record/value_dictionary.h"
 
@@ -29,22 +32,35 @@ class Column {
   // The values behind the first one; mostly empty.
   std::span<const ValueId> others(RecordIndex record) const {
     if (other_begin_.empty()) return {};
-    return std::span(others_).subspan(other_begin_[record], other_begin_[record + 1] - other_begin_[record]);
+    const OtherWord& word = other_words_[record / 64];
+    const uint64_t bit = uint64_t{1} << (record % 64);
+    if ((word.bits & bit) == 0) return {};
+    const size_t at = word.before + static_cast<size_t>(std::popcount(word.bits & (bit - 1)));
+    return others_.span().subspan(other_begin_[at], other_begin_[at + 1] - other_begin_[at]);
   }
   bool has_others() const { return !other_begin_.empty(); }
   bool empty() const { return first_.empty(); }
   // In how many records a value of the dictionary occurs in this column.
   uint32_t count(ValueId value) const { return value < counts_.size() ? counts_[value] : 0; }
-  std::span<const uint32_t> counts() const { return counts_; }
+  // The same for every value of the dictionary; no entries where no record has a value.
+  std::span<const uint32_t> counts() const { return counts_.span(); }
   uint64_t records_filled() const { return records_filled_; }
   uint32_t distinct() const { return distinct_; }
+  uint64_t memory_bytes() const;
 
  private:
-  friend class RecordTableBuilder;
-  std::vector<ValueId> first_;
-  std::vector<uint32_t> other_begin_;
-  std::vector<ValueId> others_;
-  std::vector<uint32_t> counts_;
+  friend class ColumnBuilder;
+
+  // Which of 64 records have other values, and how many records before them have.
+  struct OtherWord {
+    uint64_t bits = 0;
+    uint64_t before = 0;
+  };
+  GrowableBuffer<ValueId> first_;
+  std::vector<OtherWord> other_words_;
+  GrowableBuffer<uint32_t> other_begin_;  // per record that has others, and the end
+  GrowableBuffer<ValueId> others_;
+  GrowableBuffer<uint32_t> counts_;
   uint64_t records_filled_ = 0;
   uint32_t distinct_ = 0;
 };
@@ -64,6 +80,7 @@ class RecordTable {
   }
   // For a job over several files: which file a record came from.
   uint32_t file_of(RecordIndex record) const { return file_of_.empty() ? 0 : file_of_[record]; }
+  // Bytes held, dictionaries included.
   uint64_t memory_bytes() const;
 
  private:
@@ -72,7 +89,7 @@ class RecordTable {
   Schema schema_;
   std::vector<Column> columns_;
   std::vector<std::unique_ptr<ValueDictionary>> dictionaries_;
-  std::vector<uint32_t> address_sharing_;
+  GrowableBuffer<uint32_t> address_sharing_;
   std::vector<uint32_t> file_of_;
 };
 

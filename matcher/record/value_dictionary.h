@@ -4,11 +4,12 @@
 // rules need computed once per value: phonetic codes, nickname families, tokens, packed dates, kernel slots.
 //
 // Id 0 is "missing". Ids are ordered by (length in bytes, bytes), so equality is an integer compare and a length class is
-// an id range; nothing may rely on the order for correctness. Columns of one kind share a dictionary, so a given name
-// that turns up as a family name has the same id and swapped names compare by id.
+// an id range; nothing outside may rely on the order for correctness. Columns of one kind share a dictionary, so a given
+// name that turns up as a family name has the same id and swapped names compare by id.
 //
-// Thread-safety: const methods are safe from any thread after Finish(). Cost: about 16 bytes of slots, 24 bytes of
-// attributes and the text itself per value.
+// Thread-safety: const methods are safe from any thread after Finish().
+// Memory: the text itself, because a value's place follows from its length; 17 bytes of slots (StringSlots) for what
+// kernels compare; 1 byte of flags where a kind has any; for dates 4 bytes; for person names some 40 bytes more.
 
 #include <cstdint>
 #include <span>
@@ -16,13 +17,12 @@
 #include <string_view>
 #include <vector>
 
+#include "matcher/base/hash.h"
 #include "matcher/distance/string_slots.h"
 #include "matcher/record/schema.h"
+#include "matcher/record/value_runs.h"
 
 namespace ipse {
-
-using ValueId = uint32_t;
-inline constexpr ValueId kMissingValue = 0;
 
 // Facts about a value that comparisons ask for; a bit set.
 enum ValueFlag : uint8_t {
@@ -37,43 +37,65 @@ class ValueDictionary {
  public:
   explicit ValueDictionary(FieldKind kind) : kind_(kind) {}
 
-  // Takes the distinct values (without the missing one), orders them and computes their attributes on `threads`
-  // threads. `values[i]` gets id `(*ids)[i]`. `flags[i]` are the flags known from standardising. Called once.
+  // Takes the texts of `runs`, orders the distinct ones and computes their attributes on `threads` threads; `runs` then
+  // knows each text's id, and its texts are given up. Called once.
+  void Finish(ValueRuns* runs, int threads);
+  // The same for a few values: `values[i]` gets id `(*ids)[i]`. `flags[i]` are the flags known from standardising.
   void Finish(const std::vector<std::string_view>& values, std::span<const uint8_t> flags, int threads,
               std::vector<ValueId>* ids);
 
   FieldKind kind() const { return kind_; }
-  uint32_t size() const { return static_cast<uint32_t>(begin_.size()) - 1; }  // the missing value included
+  uint32_t size() const { return texts_.size; }  // the missing value included
+  // Cost: a search among the lengths that occur.
   std::string_view text(ValueId id) const {
-    return std::string_view(text_).substr(begin_[id], begin_[id + 1] - begin_[id]);
+    if (id == kMissingValue) return {};
+    const SortedTexts::LengthRange& range = RangeOf(id);
+    return {texts_.text.data() + range.text_begin + uint64_t{id - range.first} * range.length, range.length};
   }
-  uint8_t flags(ValueId id) const { return flags_[id]; }
+  uint8_t flags(ValueId id) const { return texts_.flags.empty() ? 0 : texts_.flags[id]; }
   const StringSlots& slots() const { return slots_; }
 
   // Person names: Soundex code, 0 for none.
-  uint32_t soundex(ValueId id) const { return code_[id]; }
+  uint32_t soundex(ValueId id) const { return code_.empty() ? 0 : code_[id]; }
   // Dates: yyyymmdd, month and day 0 where unknown.
-  uint32_t packed_date(ValueId id) const { return code_[id]; }
+  uint32_t packed_date(ValueId id) const { return code_.empty() ? 0 : code_[id]; }
   // Person names: families of nicknames, sorted; and the significant tokens of a name of several parts as hashes
   // (empty for a name of one part, whose token is the value itself).
-  std::span<const uint16_t> nickname_groups(ValueId id) const { return groups_[id]; }
+  std::span<const uint16_t> nickname_groups(ValueId id) const {
+    return groups_.empty() ? std::span<const uint16_t>() : groups_[id];
+  }
   std::span<const uint64_t> token_hashes(ValueId id) const {
+    if (token_begin_.empty()) return {};
     return std::span(tokens_).subspan(token_begin_[id], token_begin_[id + 1] - token_begin_[id]);
   }
-  // 64-bit hash of the text: the same for a token of a longer value and for the value that is just that token.
-  uint64_t hash(ValueId id) const { return hash_[id]; }
+  // 64-bit hash of the text, 0 for the missing value: the same for a token of a longer value and for the value that is
+  // just that token. Kept for person names, else computed from the text.
+  uint64_t hash(ValueId id) const {
+    if (!hash_.empty()) return hash_[id];
+    return id == kMissingValue ? 0 : HashBytes(text(id));
+  }
+
+  uint64_t memory_bytes() const;
 
  private:
+  const SortedTexts::LengthRange& RangeOf(ValueId id) const {
+    const SortedTexts::LengthRange* base = texts_.lengths.data();
+    for (size_t count = texts_.lengths.size(); count > 1;) {
+      const size_t half = count / 2;
+      base += base[half].first <= id ? half : 0;
+      count -= half;
+    }
+    return *base;
+  }
   void ComputeAttributes(int threads);
+  void ComputeNames(int threads);
 
   FieldKind kind_;
-  std::string text_;
-  std::vector<uint64_t> begin_{0, 0};
-  std::vector<uint8_t> flags_{0};
-  std::vector<uint32_t> code_{0};
-  std::vector<uint64_t> hash_{0};
-  std::vector<std::span<const uint16_t>> groups_{{}};
-  std::vector<uint32_t> token_begin_{0, 0};
+  SortedTexts texts_;
+  std::vector<uint32_t> code_;
+  std::vector<uint64_t> hash_;
+  std::vector<std::span<const uint16_t>> groups_;
+  std::vector<uint32_t> token_begin_;
   std::vector<uint64_t> tokens_;
   StringSlots slots_;
 };

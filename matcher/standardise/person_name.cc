@@ -387,6 +387,10 @@ NameSuffix StandardiseSuffix(std::string_view raw) {
   return NameWordSuffix(NameWordFlags(text));
 }
 
+bool IsPlaceholderFamilyName(std::string_view family) {
+  return family == "DOE" || family == "PUBLIC" || family == "MOUSE" || family == "DUCK";
+}
+
 bool IsPlaceholderPerson(std::string_view given, std::string_view family) {
   if (family == "DOE") {
     return given == "JOHN" || given == "JANE" || given == "JON" || given == "BABY" || given == "JOHNNY" ||

@@ -57,6 +57,8 @@ NameSuffix StandardiseSuffix(std::string_view raw);
 bool IsPlaceholderPerson(std::string_view given, std::string_view family);
 // Of those, the ones that are used for test records: MICKEY MOUSE, DONALD DUCK.
 bool IsTestPerson(std::string_view given, std::string_view family);
+// Says whether there is a given name with which this family name is a stand-in.
+bool IsPlaceholderFamilyName(std::string_view family);
 
 // Replaces *tokens with the significant tokens of a standardised family name, as views into it. Particles before
 // another token are dropped (DE LA CRUZ -> CRUZ, VAN DER BERG -> BERG, AL SAYED -> SAYED); a saint stays with his name

@@ -1,5 +1,7 @@
 #include "tools/cli/input.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -9,22 +11,21 @@
 namespace ipse {
 namespace {
 
-// Enough distinct values to know a column by; the first ones of the file, which are as good as any.
-constexpr uint32_t kSampleValuesMax = 5000;
 constexpr size_t kLinesNamed = 5;
 constexpr const char* kSetByUser = "set on the command line";
 // Ranks of matcher/recognise/header.h: "rec_id" and the like can mean nothing else; "id" names the records where it can.
 constexpr int kCertainIdRank = 4, kLikelyIdRank = 2;
 
+// The first distinct values are enough to know a column by, and as good as any.
 ColumnSample SampleOf(const RawColumn& column, size_t records) {
   ColumnSample sample;
   sample.header = std::string(column.name());
   sample.records = records;
-  sample.missing = column.counts()[0];
-  sample.distinct = column.num_values() - 1;
-  for (uint32_t id = 1; id < column.num_values() && sample.values.size() < kSampleValuesMax; ++id) {
-    sample.values.push_back(column.value(id));
-    sample.counts.push_back(column.counts()[id]);
+  sample.missing = column.missing();
+  sample.distinct = column.distinct();
+  for (const RawColumn::ValueCount& value : column.FirstValues()) {
+    sample.values.push_back(value.text);
+    sample.counts.push_back(value.count);
   }
   return sample;
 }
@@ -63,8 +64,8 @@ void TakeNamedId(const RawTable& raw, std::vector<RecognisedColumn>* columns) {
     if ((*columns)[c].role != ColumnRole::kIgnored || (*columns)[c].reason == kSetByUser) continue;
     const RawColumn& column = raw.column(c);
     const int rank = ReadHeader(column.name()).id_rank;
-    const bool unique = column.counts()[0] == 0 && column.num_values() - 1 == raw.num_records();
-    const bool filled = column.counts()[0] < raw.num_records();
+    const bool unique = column.distinct() == raw.num_records();
+    const bool filled = column.missing() < raw.num_records();
     if (rank <= best_rank || !filled || rank < (unique ? kLikelyIdRank : kCertainIdRank)) continue;
     best_rank = rank;
     best = c;
@@ -72,18 +73,25 @@ void TakeNamedId(const RawTable& raw, std::vector<RecognisedColumn>* columns) {
   if (best_rank > 0) (*columns)[best] = {ColumnRole::kRecordId, 0.9, "called a record id"};
 }
 
+// The first records whose id is missing or another record's, too.
+std::vector<size_t> RecordsWithoutOwnId(const RawColumn& column, size_t records) {
+  absl::flat_hash_map<std::string_view, uint32_t> counts;
+  for (size_t r = 0; r < records; ++r) ++counts[column.at(r)];
+  std::vector<size_t> found;
+  for (size_t r = 0; r < records && found.size() < kLinesNamed; ++r) {
+    if (column.at(r).empty() || counts[column.at(r)] > 1) found.push_back(r);
+  }
+  return found;
+}
+
 absl::Status CheckRecordIds(const LoadedInput& input) {
   const RawColumn& column = input.raw.column(static_cast<size_t>(input.id_column));
+  if (column.distinct() == input.raw.num_records()) return absl::OkStatus();
   const bool several_files = input.raw.files().size() > 1;
-  const auto counts = column.counts();
-  const bool missing = counts[0] > 0;
-  const bool repeated = std::any_of(counts.begin() + 1, counts.end(), [](uint32_t count) { return count > 1; });
-  if (!missing && !repeated) return absl::OkStatus();
+  const bool missing = column.missing() > 0;
   std::vector<std::string> places;
-  for (size_t r = 0; r < input.raw.num_records() && places.size() < kLinesNamed; ++r) {
-    const uint32_t id = column.ids()[r];
-    if (id == 0 || counts[id] > 1) places.push_back(input.raw.Place(r));
-  }
+  for (const size_t r : RecordsWithoutOwnId(column, input.raw.num_records())) places.push_back(input.raw.Place(r));
+  if (places.empty()) return absl::OkStatus();  // two texts with one hash
   return InvalidArgument(
       "column '{}' should name every record, but {} ({}{}); correct the ids, or pass --column '{}=ignored' to number "
       "the records instead",
@@ -101,6 +109,7 @@ absl::StatusOr<RawTable> ReadAll(const std::vector<std::string>& paths, const In
     read.delimiter = options.delimiter;
     read.skip_bad_rows = options.skip_bad_rows;
     read.has_header = options.has_header;
+    read.unique_as_text = true;
     std::error_code unknown_size;
     const uint64_t bytes = std::filesystem::file_size(paths[i], unknown_size);
     ProgressStage stage(progress, "reading", unknown_size ? 0 : bytes);
@@ -149,7 +158,9 @@ absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, con
   if (input.id_column >= 0) IPSE_RETURN_IF_ERROR(CheckRecordIds(input));
   lap("recognise");
   ProgressStage stage(progress, "standardising", 0);
-  const EncodeOptions encode{options.threads, options.phone_region};
+  EncodeOptions encode;
+  encode.threads = options.threads;
+  encode.default_phone_region = options.phone_region;
   IPSE_ASSIGN_OR_RETURN(input.table, EncodeRecords(input.raw, roles, model.compiled.schema, model.cleaning, encode,
                                                    &input.encoding));
   lap("standardise");

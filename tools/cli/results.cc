@@ -38,6 +38,11 @@ class FieldBatch {
   void Fetch(std::span<const RecordIndex> records) {
     std::array<uint32_t, kRecordsMax> ids;
     for (size_t c = 0; c < columns_.size(); ++c) {
+      if (!columns_[c]->coded()) {
+        for (size_t i = 0; i < records.size(); ++i) texts_[c * kRecordsMax + i] = columns_[c]->at(records[i]);
+        for (size_t i = 0; i < records.size(); ++i) __builtin_prefetch(texts_[c * kRecordsMax + i].data());
+        continue;
+      }
       for (size_t i = 0; i < records.size(); ++i) ids[i] = columns_[c]->ids()[records[i]];
       for (size_t i = 0; i < records.size(); ++i) {
         texts_[c * kRecordsMax + i] = columns_[c]->value(ids[i]);

@@ -188,6 +188,114 @@ TEST(RawTableOracle, AgreesWithAMapHoweverCut) {
   }
 }
 
+// Values nearly all of which are distinct, some missing, some repeated, some long.
+std::vector<std::string> UniqueValues(size_t count) {
+  std::mt19937_64 random(20251125);
+  std::vector<std::string> values;
+  for (size_t i = 0; i < count; ++i) {
+    const uint64_t pick = random() % 20;
+    if (pick == 0) {
+      values.emplace_back();
+    } else if (pick == 1 && i > 100) {
+      values.push_back(values[i - 1 - random() % 100]);
+    } else {
+      values.push_back(std::string(random() % 50 == 0 ? 60 : 0, 'x') + std::to_string(1'000'000 + i * 7));
+    }
+  }
+  return values;
+}
+
+// Chunks as a reader makes them of a column kept as text: coded at first, copied once the builder knows.
+RawTable BuildAsText(const std::vector<std::string>& values, size_t records_per_chunk, int threads, bool copy) {
+  RawTableBuilder builder;
+  builder.AddColumn("value");
+  builder.KeepUniqueAsText();
+  ChunkCoder coder;
+  for (size_t begin = 0; begin < values.size(); begin += records_per_chunk) {
+    std::string text;
+    std::vector<FieldSpan> fields;
+    for (size_t v = begin; v < std::min(values.size(), begin + records_per_chunk); ++v) {
+      fields.push_back({static_cast<uint32_t>(text.size()), static_cast<uint32_t>(values[v].size())});
+      text += values[v];
+    }
+    text.append(ChunkCoder::kReadPastBytes, '#');
+    RawChunk chunk;
+    chunk.num_records = chunk.num_lines = fields.size();
+    chunk.lines = {{0, 0}};
+    chunk.columns.resize(1);
+    if (copy && builder.as_text(0)) {
+      coder.Copy(text.data(), fields, &chunk.columns[0]);
+    } else {
+      coder.Code(text.data(), fields, &chunk.columns[0]);
+    }
+    const RawChunk* chunks[] = {&chunk};
+    builder.Append(chunks, threads);
+  }
+  return builder.Finish("values.csv", false, threads);
+}
+
+void ExpectSameColumn(const RawColumn& text, const RawColumn& coded, size_t records) {
+  ASSERT_FALSE(text.coded());
+  ASSERT_TRUE(coded.coded());
+  EXPECT_EQ(text.missing(), coded.missing());
+  EXPECT_EQ(text.distinct(), coded.distinct());
+  for (size_t r = 0; r < records; ++r) ASSERT_EQ(text.at(r), coded.at(r)) << "record " << r;
+  const auto first = text.FirstValues(), expected = coded.FirstValues();
+  ASSERT_EQ(first.size(), expected.size());
+  for (size_t i = 0; i < first.size(); ++i) {
+    ASSERT_EQ(first[i].text, expected[i].text);
+    ASSERT_EQ(first[i].count, expected[i].count) << first[i].text;
+  }
+}
+
+// Oracle: the same values with a dictionary.
+TEST(RawTableOracle, AColumnKeptAsTextSaysTheSameAsACodedOne) {
+  const std::vector<std::string> values = UniqueValues(40'000);
+  const RawTable coded = Build(MakeChunks(values, {values.size()}), 1, 1);
+  EXPECT_GT(coded.column(0).distinct(), RawColumn::kFirstValuesMax);
+  for (const bool copy : {false, true}) {
+    const RawTable text = BuildAsText(values, 3001, 2, copy);
+    ExpectSameColumn(text.column(0), coded.column(0), values.size());
+    EXPECT_EQ(text.line(39'999), coded.line(39'999));
+  }
+}
+
+TEST(RawTable, OnlyUniqueColumnsOfLargeTablesAreKeptAsText) {
+  std::vector<std::string> values = UniqueValues(RawTableBuilder::kRecordsToTell);
+  EXPECT_FALSE(BuildAsText(values, 1000, 1, true).column(0).coded());
+  for (size_t i = 0; i < values.size(); ++i) values[i] = values[i / 2];
+  EXPECT_TRUE(BuildAsText(values, 1000, 1, true).column(0).coded()) << "every value occurs twice";
+  values = UniqueValues(RawTableBuilder::kRecordsToTell - 1);
+  EXPECT_TRUE(BuildAsText(values, 1000, 1, true).column(0).coded()) << "too few records to tell";
+}
+
+TEST(RawTable, MergeOfATextAndACodedColumn) {
+  const std::vector<std::string> many = UniqueValues(20'000), few = {"7", "", many[1], "8"};
+  std::vector<std::string> both = many;
+  both.insert(both.end(), few.begin(), few.end());
+  const RawTable expected = Build(MakeChunks(both, {both.size()}), 1, 1);
+  const auto coded = [&] { return Build(MakeChunks(few, {few.size()}), 1, 1); };
+  const RawTable after = RawTable::Merge(BuildAsText(many, 999, 1, true), coded(), 2);
+  ExpectSameColumn(after.column(0), expected.column(0), both.size());
+  const RawTable twice = RawTable::Merge(BuildAsText(many, 999, 1, true), BuildAsText(many, 1000, 1, true), 2);
+  EXPECT_EQ(twice.column(0).distinct(), expected.column(0).distinct() - 2) << "without 7 and 8";
+  for (size_t r = 0; r < many.size(); ++r) ASSERT_EQ(twice.column(0).at(many.size() + r), many[r]);
+  both = few;
+  both.insert(both.end(), many.begin(), many.end());
+  const RawTable before = RawTable::Merge(coded(), BuildAsText(many, 999, 1, true), 2);
+  ExpectSameColumn(before.column(0), Build(MakeChunks(both, {both.size()}), 1, 1).column(0), both.size());
+}
+
+TEST(RawTable, ReleasedValuesLeaveTheNumbers) {
+  RawTable table = RawTable::FromRows({"a", "b"}, {{"x", "1"}, {"", "2"}, {"x", "3"}});
+  table.ReleaseValues(0);
+  EXPECT_EQ(table.column(0).missing(), 1u);
+  EXPECT_EQ(table.column(0).distinct(), 1u);
+  EXPECT_EQ(table.column(0).name(), "a");
+  EXPECT_TRUE(table.column(0).FirstValues().empty());
+  EXPECT_EQ(table.column(1).at(2), "3");
+}
+
 TEST(RawTable, LineNumbersFollowBreaksAcrossChunks) {
   RawTableBuilder builder;
   builder.AddColumn("value");
