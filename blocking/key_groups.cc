@@ -56,41 +56,49 @@ class Grouper {
   void CollectRepeated(const std::vector<Chunk>& chunks, size_t partition);
   void WriteBlock(std::span<KeyEntry> block, std::vector<uint32_t>* members);
 
-  std::vector<uint8_t> counts_ = std::vector<uint8_t>(size_t{1} << kSlotBits);       // 0, 1, 2 for more
+  std::vector<uint8_t> counts_ = std::vector<uint8_t>(size_t{1} << kSlotBits);       // 0, 1, 3 for more
   std::vector<uint32_t> group_of_ = std::vector<uint32_t>(size_t{1} << kSlotBits);   // 1 + index, 0 for none yet
+  size_t entries_ = 0, num_repeated_ = 0;
   std::vector<KeyEntry> repeated_, ordered_;
   std::vector<uint32_t> group_, begin_;
 };
 
 void Grouper::Count(const std::vector<Chunk>& chunks, size_t partition) {
   std::fill(counts_.begin(), counts_.end(), 0);
+  entries_ = 0;
   for (const Chunk& chunk : chunks) {
-    for (uint32_t i = chunk.begin[partition]; i < chunk.begin[partition + 1]; ++i) {
+    const uint32_t end = chunk.begin[partition + 1];
+    entries_ += end - chunk.begin[partition];
+    for (uint32_t i = chunk.begin[partition]; i < end; ++i) {
       uint8_t& count = counts_[SlotOf(chunk.keys[i])];
-      count = count == 0 ? 1 : 2;
+      count = static_cast<uint8_t>((count << 1 | 1) & 3);
     }
   }
 }
 
-// Slots hold one key mostly; the few that hold several are told apart when the block is written.
+// Slots hold one key mostly; the few that hold several are told apart when the block is written. Without branches: most
+// keys go, and which ones cannot be predicted.
 void Grouper::CollectRepeated(const std::vector<Chunk>& chunks, size_t partition) {
-  repeated_.clear();
-  group_.clear();
-  begin_.assign(1, 0);
+  if (repeated_.size() < entries_ + 1) repeated_.resize(entries_ + 1);
+  num_repeated_ = 0;
   for (const Chunk& chunk : chunks) {
     for (uint32_t i = chunk.begin[partition]; i < chunk.begin[partition + 1]; ++i) {
-      const size_t slot = SlotOf(chunk.keys[i]);
-      if (counts_[slot] < 2) continue;
-      if (group_of_[slot] == 0) {
-        group_of_[slot] = static_cast<uint32_t>(begin_.size());
-        begin_.push_back(0);
-      }
-      ++begin_[group_of_[slot]];
-      group_.push_back(group_of_[slot] - 1);
-      repeated_.push_back({chunk.keys[i], chunk.records[i]});
+      repeated_[num_repeated_] = {chunk.keys[i], chunk.records[i]};
+      num_repeated_ += counts_[SlotOf(chunk.keys[i])] >> 1;
     }
   }
-  for (const KeyEntry& entry : repeated_) group_of_[SlotOf(entry.key)] = 0;
+  group_.resize(num_repeated_);
+  begin_.assign(1, 0);
+  for (size_t i = 0; i < num_repeated_; ++i) {
+    uint32_t& group = group_of_[SlotOf(repeated_[i].key)];
+    if (group == 0) {
+      group = static_cast<uint32_t>(begin_.size());
+      begin_.push_back(0);
+    }
+    ++begin_[group];
+    group_[i] = group - 1;
+  }
+  for (size_t i = 0; i < num_repeated_; ++i) group_of_[SlotOf(repeated_[i].key)] = 0;
   for (size_t g = 1; g < begin_.size(); ++g) begin_[g] += begin_[g - 1];
 }
 
@@ -111,9 +119,9 @@ void Grouper::WriteBlock(std::span<KeyEntry> block, std::vector<uint32_t>* membe
 void Grouper::Group(const std::vector<Chunk>& chunks, size_t partition, std::vector<uint32_t>* members) {
   Count(chunks, partition);
   CollectRepeated(chunks, partition);
-  ordered_.resize(repeated_.size());
+  ordered_.resize(num_repeated_);
   std::vector<uint32_t> next(begin_.begin(), begin_.end() - 1);
-  for (size_t i = 0; i < repeated_.size(); ++i) ordered_[next[group_[i]]++] = repeated_[i];
+  for (size_t i = 0; i < num_repeated_; ++i) ordered_[next[group_[i]]++] = repeated_[i];
   for (size_t g = 0; g + 1 < begin_.size(); ++g) {
     WriteBlock(std::span(ordered_).subspan(begin_[g], begin_[g + 1] - begin_[g]), members);
   }
