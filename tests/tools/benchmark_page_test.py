@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""tools/bench/benchmark_page.py says of figures what they are. Nothing is measured."""
+
+import pathlib
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools/bench"))
+import benchmark_page as page  # noqa: E402
+
+MACHINE = {"cpu": "Abacus 9", "processors": 2, "memory_gib": 24, "kernel": "6.1", "compiler": "c++ 12", "commit": "abc"}
+
+
+def job(records, seconds, gib=1.0):
+    stage = {"stage": "compare", "seconds": seconds / 2, "cpu_seconds": seconds, "peak_memory_bytes": 2**29}
+    return {"records": records, "runs": 3, "seconds": [seconds * 0.9, seconds, seconds * 1.2], "cpu_seconds": [2 * seconds] * 3,
+            "peak_memory_bytes": [int(gib * 2**30)] * 3, "candidates": 5 * records, "pairs_per_second": 10 * records / seconds,
+            "rules": 29, "identities": records - 7, "found": 0.996, "pairwise": {"precision": 0.99, "recall": 0.98, "f1": 0.985},
+            "stages": [stage, stage], "stage_seconds": seconds}
+
+
+class Page(unittest.TestCase):
+    def test_slope_of_powers(self):
+        for power in (0.5, 1, 2):
+            points = [(x, 3e-6 * x**power) for x in (1e5, 1e6, 5e6, 2e7)]
+            self.assertAlmostEqual(page.slope(points), power)
+
+    def test_spread_is_median_fastest_and_slowest(self):
+        self.assertEqual(page.spread([3.0, 1.0, 2.0]), "2.00 (1.00 – 3.00)")
+        self.assertEqual(page.spread([3.0]), "3.00")
+
+    def test_goals_are_judged_by_median_time_and_highest_memory(self):
+        def verdict(seconds, gib):
+            return page.scale_table([job(1_000_000, seconds, gib)]).split("|")[-2]
+        self.assertNotIn("not reached", verdict(2.9, 1.4))
+        self.assertIn("not reached", verdict(3.1, 1.4))
+        self.assertIn("not reached", verdict(2.9, 1.6))
+
+    def test_stages_of_one_name_are_one_line(self):
+        text = page.stage_table([job(1000, 4.0), job(2000, 8.0)])
+        self.assertEqual(text.count("| compare |"), 1)
+        self.assertIn("| compare | 4.000 / 8.000 / 512 | 8.000 / 16.000 / 512 |", text)
+
+    def test_a_page_holds_the_sections_there_are(self):
+        figures = {"scale": {"machine": MACHINE, "figures": {"seed": 7, "jobs": [job(100_000, 1), job(1_000_000, 10)]}},
+                   "kernels": {"machine": MACHINE, "figures": "| kernel | ns |"}}
+        text = page.page(figures)
+        self.assertIn("to the power of **1.00**", text)
+        self.assertIn("| kernel | ns |", text)
+        self.assertIn("Abacus 9, 2 processors, 24 GiB", text)
+        self.assertNotIn("SQL-engine", text)
+        self.assertNotIn(" nan ", text)
+
+
+if __name__ == "__main__":
+    unittest.main()
