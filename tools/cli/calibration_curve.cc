@@ -91,29 +91,43 @@ std::string CalibrationCurveText(const CalibrationCurve& curve) {
     const bool inside = bin.mean_predicted >= bin.observed.low && bin.mean_predicted <= bin.observed.high;
     bins.Row({fmt::format("{:.6f} - {:.6f}", bin.probability_low, bin.probability_high), Grouped(bin.edges),
               fmt::format("{:.6f}", bin.mean_predicted), fmt::format("{:.6f}", bin.observed.share),
-              fmt::format("{:.6f} - {:.6f}", bin.observed.low, bin.observed.high), inside ? "" : bin.mean_predicted > bin.observed.high ? "said too much" : "said too little"});
+              fmt::format("{:.6f} - {:.6f}", bin.observed.low, bin.observed.high),
+              inside                                   ? ""
+              : bin.mean_predicted > bin.observed.high ? "said too much"
+                                                       : "said too little"});
   }
-  TextTable rows({"links from", ">links", ">precision said", ">true", ">95 % interval", ">recall said", ">true", ">95 % interval"});
+  TextTable rows({"links from", ">links", ">precision said", ">true", ">95 % interval", ">recall said", ">true",
+                  ">95 % interval"});
   for (const EstimateRow& row : curve.rows) {
     if (row.count == 0) continue;
-    rows.Row({row.links, Grouped(row.count), Percent(row.precision_said), Percent(row.precision.share), Interval(row.precision),
-              row.recall_said.has_value() ? Percent(*row.recall_said) : "-", Percent(row.recall.share), Interval(row.recall)});
+    rows.Row({row.links, Grouped(row.count), Percent(row.precision_said), Percent(row.precision.share),
+              Interval(row.precision), row.recall_said.has_value() ? Percent(*row.recall_said) : "-",
+              Percent(row.recall.share), Interval(row.recall)});
   }
   return bins.Text() + "\n" + rows.Text() + "\n";
 }
 
 nlohmann::ordered_json CalibrationCurveJson(const CalibrationCurve& curve) {
   using nlohmann::ordered_json;
-  const auto proportion = [](const Proportion& p) -> ordered_json { return {{"share", p.share}, {"low", p.low}, {"high", p.high}}; };
+  const auto proportion = [](const Proportion& p) -> ordered_json {
+    return {{"share", p.share}, {"low", p.low}, {"high", p.high}};
+  };
   ordered_json bins = ordered_json::array(), rows = ordered_json::array();
   for (const CalibrationBin& bin : curve.reliability.bins) {
-    bins.push_back({{"low", bin.probability_low}, {"high", bin.probability_high}, {"links", bin.edges},
-                    {"mean_predicted", bin.mean_predicted}, {"observed", proportion(bin.observed)}});
+    bins.push_back({{"low", bin.probability_low},
+                    {"high", bin.probability_high},
+                    {"links", bin.edges},
+                    {"mean_predicted", bin.mean_predicted},
+                    {"observed", proportion(bin.observed)}});
   }
   for (const EstimateRow& row : curve.rows) {
-    ordered_json entry = {{"links_from", row.links}, {"threshold_bits", nullptr}, {"links", row.count},
-                          {"precision_estimated", row.precision_said}, {"precision", proportion(row.precision)},
-                          {"recall_estimated", nullptr}, {"recall", proportion(row.recall)}};
+    ordered_json entry = {{"links_from", row.links},
+                          {"threshold_bits", nullptr},
+                          {"links", row.count},
+                          {"precision_estimated", row.precision_said},
+                          {"precision", proportion(row.precision)},
+                          {"recall_estimated", nullptr},
+                          {"recall", proportion(row.recall)}};
     if (row.threshold_bits.has_value()) entry["threshold_bits"] = *row.threshold_bits;
     if (row.recall_said.has_value()) entry["recall_estimated"] = *row.recall_said;
     rows.push_back(std::move(entry));
@@ -123,7 +137,8 @@ nlohmann::ordered_json CalibrationCurveJson(const CalibrationCurve& curve) {
 
 absl::Status CheckPictureName(const std::string& path) {
   if (path.empty() || path.ends_with(".svg") || path.ends_with(".html")) return absl::OkStatus();
-  return InvalidArgument("--calibration {}: name a file that ends in .svg or .html; put the results folder before the option", path);
+  return InvalidArgument(
+      "--calibration {}: name a file that ends in .svg or .html; put the results folder before the option", path);
 }
 
 absl::Status WriteCalibrationPicture(const CalibrationCurve& curve, const std::string& path) {

@@ -6,14 +6,13 @@
 //   IPSE_ASSIGN_OR_RETURN(CalibrationCurve curve, MakeCalibrationCurve(results, truth.label_of, run_estimates));
 //   IPSE_RETURN_IF_ERROR(WriteCalibrationPicture(curve, "calibration.svg"));
 //
-// Estimated precision of a set of links is the mean of their probabilities; estimated recall their sum over the matches the
-// run expected among all pairs, those blocking missed included (from summary.json). Links with an end of unknown truth are
-// left out; where records lack truth, recall cannot be compared and is not.
-// Thread-safety: pure functions. Cost: O(links log links).
-
-#include <nlohmann/json.hpp>
+// Estimated precision of a set of links is the mean of their probabilities; estimated recall their sum over the matches
+// the run expected among all pairs, those blocking missed included (from summary.json). Links with an end of unknown
+// truth are left out; where records lack truth, recall cannot be compared and is not. Thread-safety: pure functions.
+// Cost: O(links log links).
 
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -50,7 +49,8 @@ nlohmann::ordered_json CalibrationCurveJson(const CalibrationCurve& curve);
 std::string CalibrationSvg(const CalibrationCurve& curve);
 std::string CalibrationHtml(const CalibrationCurve& curve);
 
-// Writes the picture; the name's ending says which (.svg, .html). InvalidArgument for another ending; fails as AtomicFile.
+// Writes the picture; the name's ending says which (.svg, .html). InvalidArgument for another ending; fails as
+// AtomicFile.
 absl::Status WriteCalibrationPicture(const CalibrationCurve& curve, const std::string& path);
 // Whether the name has one of the endings; to be known before the work.
 absl::Status CheckPictureName(const std::string& path);

@@ -12,7 +12,8 @@
 namespace ipse {
 namespace {
 
-constexpr double kPanelWidth = 430, kPanelHeight = 400, kLeft = 72, kTop = 46, kRight = 14, kBottom = 58, kGap = 24, kLegend = 26;
+constexpr double kPanelWidth = 430, kPanelHeight = 400, kLeft = 72, kTop = 46, kRight = 14, kBottom = 58, kGap = 24,
+                 kLegend = 26;
 constexpr double kWidth = 2 * kPanelWidth + kGap, kHeight = kPanelHeight + kLegend;
 constexpr double kLowestBits = -6.63, kHighestBits = 19.5;  // 1 % to 99.9999 %; all of them stand at the top
 constexpr std::array<double, 9> kShares = {0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 1};
@@ -42,7 +43,8 @@ struct Panel {
     return left + kLeft + (std::clamp(bits, low, high) - low) / (high - low) * (kPanelWidth - kLeft - kRight);
   }
   double Y(double share) const {
-    return kPanelHeight - kBottom - (BitsOf(share) - kLowestBits) / (kHighestBits - kLowestBits) * (kPanelHeight - kBottom - kTop);
+    return kPanelHeight - kBottom -
+           (BitsOf(share) - kLowestBits) / (kHighestBits - kLowestBits) * (kPanelHeight - kBottom - kTop);
   }
 };
 
@@ -64,10 +66,11 @@ std::string Frame(const Panel& panel, const std::string& heading, const std::str
   return out + Text((panel.X(panel.low) + panel.X(panel.high)) / 2, kPanelHeight - 16, "middle", x_axis);
 }
 
-std::string Point(const Panel& panel, double x, const Proportion& p, double radius, int colour, const std::string& title) {
+std::string Point(const Panel& panel, double x, const Proportion& p, double radius, int colour,
+                  const std::string& title) {
   return Line(colour == 1 ? "whisker1" : "whisker2", x, panel.Y(p.low), x, panel.Y(p.high)) +
-         fmt::format(R"(<circle class="dot{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}</title></circle>)", colour, x,
-                     panel.Y(p.share), radius, title);
+         fmt::format(R"(<circle class="dot{}" cx="{:.1f}" cy="{:.1f}" r="{:.1f}"><title>{}</title></circle>)", colour,
+                     x, panel.Y(p.share), radius, title);
 }
 
 std::string ReliabilityPanel(const Calibration& calibration) {
@@ -85,8 +88,8 @@ std::string ReliabilityPanel(const Calibration& calibration) {
     if (bin.edges == 0) continue;
     const double radius = 2.5 + std::log10(static_cast<double>(bin.edges));
     out += Point(panel, panel.X(BitsOf(bin.mean_predicted)), bin.observed, radius, 1,
-                 fmt::format("{} links: said {:.5f}, true {:.5f} ({:.5f} to {:.5f})", CountText(bin.edges), bin.mean_predicted,
-                             bin.observed.share, bin.observed.low, bin.observed.high));
+                 fmt::format("{} links: said {:.5f}, true {:.5f} ({:.5f} to {:.5f})", CountText(bin.edges),
+                             bin.mean_predicted, bin.observed.share, bin.observed.low, bin.observed.high));
   }
   out += Text(kLeft, kHeight - 8, "start", "bar: 95 % interval; dashed: said and true are equal");
   return out;
@@ -117,17 +120,24 @@ std::string ThresholdPanel(const std::vector<EstimateRow>& rows) {
     if (std::fmod(*row.threshold_bits, 5) == 0 || *row.threshold_bits == -4 || *row.threshold_bits == 4) {
       out += Text(x, kPanelHeight - kBottom + 18, "middle", fmt::format("{:g}", *row.threshold_bits));
     }
-    out += Point(panel, x, row.precision, 3, 1, fmt::format("precision from {:g} bits: said {:.5f}, true {:.5f} ({:.5f} to {:.5f})",
-                 *row.threshold_bits, row.precision_said, row.precision.share, row.precision.low, row.precision.high));
-    out += Point(panel, x, row.recall, 3, 2, fmt::format("recall from {:g} bits: said {}, true {:.5f} ({:.5f} to {:.5f})", *row.threshold_bits,
-                 row.recall_said.has_value() ? fmt::format("{:.5f}", *row.recall_said) : "-", row.recall.share, row.recall.low, row.recall.high));
+    out +=
+        Point(panel, x, row.precision, 3, 1,
+              fmt::format("precision from {:g} bits: said {:.5f}, true {:.5f} ({:.5f} to {:.5f})", *row.threshold_bits,
+                          row.precision_said, row.precision.share, row.precision.low, row.precision.high));
+    out += Point(panel, x, row.recall, 3, 2,
+                 fmt::format("recall from {:g} bits: said {}, true {:.5f} ({:.5f} to {:.5f})", *row.threshold_bits,
+                             row.recall_said.has_value() ? fmt::format("{:.5f}", *row.recall_said) : "-",
+                             row.recall.share, row.recall.low, row.recall.high));
   }
   out += Curve(panel, rows, "one", [](const EstimateRow& row) { return row.precision.share; });
   out += Curve(panel, rows, "one said", [](const EstimateRow& row) { return row.precision_said; });
   out += Curve(panel, rows, "two", [](const EstimateRow& row) { return row.recall.share; });
   out += Curve(panel, rows, "two said", [](const EstimateRow& row) { return row.recall_said; });
   double x = panel.left + kLeft;
-  for (const auto& [style, words, width] : {std::tuple{"one", "precision, true", 122}, {"one said", "said", 66}, {"two", "recall, true", 104}, {"two said", "said", 66}}) {
+  for (const auto& [style, words, width] : {std::tuple{"one", "precision, true", 122},
+                                            {"one said", "said", 66},
+                                            {"two", "recall, true", 104},
+                                            {"two said", "said", 66}}) {
     out += Line(style, x, kHeight - 12, x + 22, kHeight - 12) + Text(x + 27, kHeight - 8, "start", words);
     x += width;
   }
@@ -144,14 +154,18 @@ std::string Cell(const std::string& text) { return "<td class=\"n\">" + text + "
 
 std::string RowsTable(const std::vector<EstimateRow>& rows) {
   std::string out =
-      "<div class=\"scroll\"><table><thead><tr><th>links from</th><th class=\"n\">links</th><th class=\"n\">precision said</th>"
-      "<th class=\"n\">true</th><th class=\"n\">95 % interval</th><th class=\"n\">recall said</th><th class=\"n\">true</th>"
+      "<div class=\"scroll\"><table><thead><tr><th>links from</th><th class=\"n\">links</th><th class=\"n\">precision "
+      "said</th>"
+      "<th class=\"n\">true</th><th class=\"n\">95 % interval</th><th class=\"n\">recall said</th><th "
+      "class=\"n\">true</th>"
       "<th class=\"n\">95 % interval</th></tr></thead><tbody>";
   for (const EstimateRow& row : rows) {
     if (row.count == 0) continue;
-    out += "<tr><th>" + EscapeHtml(row.links) + "</th>" + Cell(CountText(row.count)) + Cell(PercentText(row.precision_said, 2)) +
-           Cell(PercentText(row.precision.share, 2)) + Cell(PercentText(row.precision.low, 2) + " to " + PercentText(row.precision.high, 2)) +
-           Cell(row.recall_said.has_value() ? PercentText(*row.recall_said, 2) : "-") + Cell(PercentText(row.recall.share, 2)) +
+    out += "<tr><th>" + EscapeHtml(row.links) + "</th>" + Cell(CountText(row.count)) +
+           Cell(PercentText(row.precision_said, 2)) + Cell(PercentText(row.precision.share, 2)) +
+           Cell(PercentText(row.precision.low, 2) + " to " + PercentText(row.precision.high, 2)) +
+           Cell(row.recall_said.has_value() ? PercentText(*row.recall_said, 2) : "-") +
+           Cell(PercentText(row.recall.share, 2)) +
            Cell(PercentText(row.recall.low, 2) + " to " + PercentText(row.recall.high, 2)) + "</tr>";
   }
   return out + "</tbody></table></div>";
@@ -164,10 +178,12 @@ std::string CalibrationSvg(const CalibrationCurve& curve) {
 }
 
 std::string CalibrationHtml(const CalibrationCurve& curve) {
-  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,"
+  return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+         "content=\"width=device-width,"
          "initial-scale=1\"><title>Calibration</title><style>" +
          std::string(kReportStyle) +
-         "</style></head><body><header class=\"top\"><p class=\"eyebrow\">Ipse</p><h1>What the run said, and what was the case</h1>"
+         "</style></head><body><header class=\"top\"><p class=\"eyebrow\">Ipse</p><h1>What the run said, and what was "
+         "the case</h1>"
          "</header><main><figure>" +
          Picture(curve, "") + "</figure>" + RowsTable(curve.rows) + "</main></body></html>\n";
 }

@@ -48,6 +48,7 @@ void AddLinkCommand(CLI::App* app, int* exit_code);
 void AddTrainCommand(CLI::App* app, int* exit_code);
 void AddEvaluateCommand(CLI::App* app, int* exit_code);
 void AddExplainCommand(CLI::App* app, int* exit_code);
+void AddHouseholdsCommand(CLI::App* app, int* exit_code);
 void AddGenerateCommand(CLI::App* app, int* exit_code);
 void AddModelCommand(CLI::App* app, int* exit_code);
 void AddBlockingCommand(CLI::App* app, int* exit_code);

@@ -15,9 +15,11 @@ namespace {
 // A person with more records is looked at in part: pairs grow with the square.
 constexpr size_t kPersonRecordsMax = 1000;
 
-uint64_t PairKey(uint32_t left, uint32_t right) { return uint64_t{std::min(left, right)} << 32 | std::max(left, right); }
+uint64_t PairKey(uint32_t left, uint32_t right) {
+  return uint64_t{std::min(left, right)} << 32 | std::max(left, right);
+}
 
-void Add(PairOutcomes* to, uint64_t PairOutcomes::*outcome, bool one_identity) {
+void Add(PairOutcomes* to, uint64_t PairOutcomes::* outcome, bool one_identity) {
   ++to->pairs;
   ++(to->*outcome);
   to->one_identity += one_identity;
@@ -161,9 +163,9 @@ class Counter {
     if (!open.empty()) PlaceOpen(std::move(open));
     if (book_.has_value()) types_.rows = book_->Take();
     for (auto& [kind, row] : false_links_) types_.false_links.push_back(std::move(row));
-    std::stable_sort(types_.false_links.begin(), types_.false_links.end(), [](const FalseLinkRow& a, const FalseLinkRow& b) {
-      return a.certain + a.review > b.certain + b.review;
-    });
+    std::stable_sort(
+        types_.false_links.begin(), types_.false_links.end(),
+        [](const FalseLinkRow& a, const FalseLinkRow& b) { return a.certain + a.review > b.certain + b.review; });
     return std::move(types_);
   }
 
@@ -186,7 +188,8 @@ class Counter {
     FalseLinkRow& row = false_links_.try_emplace(kind, FalseLinkRow{kind, 0, 0}).first->second;
     ++(certain ? row.certain : row.review);
     if (book_.has_value()) {
-      book_->ForRows({link.left, link.right}, [&](PhenomenonRow& r) { ++(certain ? r.false_certain : r.false_review); });
+      book_->ForRows({link.left, link.right},
+                     [&](PhenomenonRow& r) { ++(certain ? r.false_certain : r.false_review); });
     }
   }
 
@@ -205,16 +208,13 @@ class Counter {
   }
 
   void PlaceOpen(std::vector<LinkPair> open) {
-    std::sort(open.begin(), open.end(), [](const LinkPair& a, const LinkPair& b) {
-      return a.left != b.left ? a.left < b.left : a.right < b.right;
-    });
-    const std::vector<uint8_t> candidate = explainer_->AreCandidates(open);
+    const std::vector<uint8_t> candidate = explainer_->run().AreCandidates(open);
     for (size_t i = 0; i < open.size(); ++i) {
       Place(open[i].left, open[i].right, candidate[i] != 0 ? &PairOutcomes::weak : &PairOutcomes::not_compared, false);
     }
   }
 
-  void Place(uint32_t left, uint32_t right, uint64_t PairOutcomes::*outcome, bool one) {
+  void Place(uint32_t left, uint32_t right, uint64_t PairOutcomes::* outcome, bool one) {
     Add(&types_.all, outcome, one);
     if (!book_.has_value()) return;
     const bool any = book_->ForRows({left, right}, [&](PhenomenonRow& row) { Add(&row.outcomes, outcome, one); });
@@ -233,7 +233,8 @@ class Counter {
 
 }  // namespace
 
-ErrorTypes CountErrorTypes(const RunResults& results, const Truth& truth, const RecordTags* tags, PairExplainer* explainer) {
+ErrorTypes CountErrorTypes(const RunResults& results, const Truth& truth, const RecordTags* tags,
+                           PairExplainer* explainer) {
   return Counter(results, truth, tags, explainer).Count();
 }
 

@@ -13,15 +13,15 @@
 //   weak          compared, and neither of these;
 //   not_compared  not even a candidate of the blocking rules; told only where the run's input can still be read,
 //                 otherwise such pairs are among the weak.
-// A false link is a certain or probable link between two people. Its kind is read from the truth (household_id, family_id)
-// and the tags as far as they are there; where they say nothing, it is the kind the model takes the pair for.
+// A false link is a certain or probable link between two people. Its kind is read from the truth (household_id,
+// family_id) and the tags as far as they are there; where they say nothing, it is the kind the model takes the pair
+// for.
 //
 // Thread-safety: not thread-safe with the explainer. Cost: O(links + true pairs), and for pairs without a link the
 // candidates of their records once.
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -34,7 +34,7 @@ namespace ipse {
 struct PairOutcomes {
   uint64_t pairs = 0;
   uint64_t certain = 0, review = 0, joined = 0, weak = 0, not_compared = 0;  // sum to `pairs`
-  uint64_t one_identity = 0;  // of whatever grade
+  uint64_t one_identity = 0;                                                 // of whatever grade
 };
 
 struct PhenomenonRow {
@@ -52,16 +52,17 @@ struct FalseLinkRow {
 };
 
 struct ErrorTypes {
-  PairOutcomes all, untagged;         // untagged: neither record carries a tag
-  std::vector<PhenomenonRow> rows;    // by phenomenon, commonest first; its sum before its tags where it has several
+  PairOutcomes all, untagged;       // untagged: neither record carries a tag
+  std::vector<PhenomenonRow> rows;  // by phenomenon, commonest first; its sum before its tags where it has several
   std::vector<FalseLinkRow> false_links;  // most first
   bool tagged = false;
   bool candidates_known = false;
-  bool sampled = false;               // of a person with very many records, only some were looked at
+  bool sampled = false;  // of a person with very many records, only some were looked at
 };
 
 // `tags` and `explainer` may be null.
-ErrorTypes CountErrorTypes(const RunResults& results, const Truth& truth, const RecordTags* tags, PairExplainer* explainer);
+ErrorTypes CountErrorTypes(const RunResults& results, const Truth& truth, const RecordTags* tags,
+                           PairExplainer* explainer);
 
 std::string ErrorTypesText(const ErrorTypes& types);
 nlohmann::ordered_json ErrorTypesJson(const ErrorTypes& types);

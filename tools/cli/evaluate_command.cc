@@ -7,6 +7,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/error_types.h"
 #include "tools/cli/evaluation.h"
+#include "tools/cli/household_evaluation.h"
 #include "tools/cli/pair_story.h"
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/text_table.h"
@@ -119,6 +120,8 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   evaluate.worst = options.worst;
   IPSE_ASSIGN_OR_RETURN(const Evaluation evaluation,
                         Evaluate(results, truth.label_of, evaluate));
+  IPSE_ASSIGN_OR_RETURN(const std::optional<HouseholdEvaluation> households,
+                        EvaluateHouseholds(options.folder, results, truth, options.threads));
   std::optional<CalibrationCurve> curve;
   if (options.calibration) {
     IPSE_ASSIGN_OR_RETURN(curve, Curve(results, truth, options.folder));
@@ -134,6 +137,7 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   if (options.json) {
     nlohmann::ordered_json json = EvaluationJson(evaluation);
     json.update(ErrorTypesJson(types));
+    if (households.has_value()) json["households"] = HouseholdEvaluationJson(*households);
     if (curve.has_value()) json["calibration_curve"] = CalibrationCurveJson(*curve);
     if (explainer.ok()) json.update(StoriesJson(explainer->get(), evaluation, !options.no_values));
     json["notes"] = truth.notes;
@@ -143,6 +147,7 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   }
   for (const std::string& note : truth.notes) fmt::print("{}\n", note);
   fmt::print("\n{}", EvaluationText(evaluation) + ErrorTypesText(types));
+  if (households.has_value()) fmt::print("{}", HouseholdEvaluationText(*households));
   if (curve.has_value()) fmt::print("{}", CalibrationCurveText(*curve));
   if (!options.picture_path.empty()) fmt::print("calibration drawn in {}\n\n", options.picture_path);
   if (explainer.ok()) {
@@ -169,7 +174,8 @@ void AddEvaluateCommand(CLI::App* app, int* exit_code) {
       "rec_id,cluster_id. Records it does not name are left out of every figure. Weights are in bits.\n"
       "With --tags, the table by phenomenon (nickname, marriage, move, twin ...): a true pair counts for each tag that one\n"
       "of its records carries, and is certain, for review, joined through other records, weak, or was never compared.\n"
-      "False links are told by kind: from household_id and family_id in the truth and from the tags, as far as there.");
+      "False links are told by kind: from household_id and family_id in the truth and from the tags, as far as there.\n"
+      "Where 'ipse households' was run and the truth has these columns, its households are measured, too.");
   auto options = std::make_shared<EvaluateCommandOptions>();
   command->add_option("results", options->folder, "The --output folder of 'ipse dedup' or 'ipse link'")->required();
   command->add_option("--truth", options->truth_paths, "File with record ids and true identities; may be repeated")->required();

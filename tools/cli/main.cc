@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   ipse::AddTrainCommand(&app, &exit_code);
   ipse::AddEvaluateCommand(&app, &exit_code);
   ipse::AddExplainCommand(&app, &exit_code);
+  ipse::AddHouseholdsCommand(&app, &exit_code);
   ipse::AddModelCommand(&app, &exit_code);
   ipse::AddBlockingCommand(&app, &exit_code);
   ipse::AddGenerateCommand(&app, &exit_code);

@@ -110,33 +110,8 @@ const char* MissReasonName(MissReason reason) {
 absl::StatusOr<std::unique_ptr<PairExplainer>> PairExplainer::Open(const std::string& folder, int threads,
                                                                    Progress* progress) {
   std::unique_ptr<PairExplainer> explainer(new PairExplainer);
-  PairExplainer& e = *explainer;
-  e.threads_ = threads;
-  e.progress_ = progress;
-  IPSE_ASSIGN_OR_RETURN(e.run_, ReadSummary(folder));
-  IPSE_ASSIGN_OR_RETURN(e.results_, ReadResults(folder, threads));
-  IPSE_ASSIGN_OR_RETURN(model::Model file, LoadModelFile(e.run_.model_path));
-  IPSE_ASSIGN_OR_RETURN(e.model_, EngineModel::Create(std::move(file)));
-  if (!e.model_.compiled.trained()) {
-    return FailedPrecondition("{} is not the trained model the run wrote; run again", e.run_.model_path);
-  }
-  IPSE_ASSIGN_OR_RETURN(e.input_, ReloadInput(e.run_, threads, e.model_, progress));
-  const uint32_t records = e.results_.num_records();
-  if (records != e.input_.table.num_records() ||
-      (records > 0 && (e.results_.RecordId(0) != e.input_.RecordId(0) ||
-                       e.results_.RecordId(records - 1) != e.input_.RecordId(records - 1)))) {
-    return FailedPrecondition("the input files are not those the results in {} were made of; run again", folder);
-  }
-  e.plan_ = std::make_unique<ComparisonPlan>(e.input_.table, e.model_.compiled.comparisons);
-  e.mixture_ = std::make_unique<Mixture>(TrainedMixture(e.model_.compiled.classes, e.model_.compiled.comparisons));
+  IPSE_ASSIGN_OR_RETURN(explainer->run_, FinishedRun::Open(folder, threads, progress));
   return explainer;
-}
-
-float PairExplainer::Weight(uint32_t left, uint32_t right, Pattern* pattern) const {
-  const RecordIndex l = std::min(left, right), r = std::max(left, right);
-  ComparisonPlan::Scratch scratch;
-  plan_->Compare(std::span(&l, 1), std::span(&r, 1), scratch, std::span(pattern, 1));
-  return static_cast<float>(mixture_->Weight(*pattern));
 }
 
 PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
@@ -144,10 +119,10 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
   story.left = left;
   story.right = right;
   Pattern pattern = 0;
-  story.weight_bits = Weight(left, right, &pattern);
-  story.prior_bits = PriorWeight(*mixture_);
+  story.weight_bits = run_->Weight(left, right, &pattern);
+  story.prior_bits = PriorWeight(run_->mixture());
   double running = story.prior_bits;
-  const std::vector<double> bits = SequentialContributions(*mixture_, pattern);
+  const std::vector<double> bits = SequentialContributions(run_->mixture(), pattern);
   for (size_t k = 0; k < bits.size(); ++k) {
     story.comparisons.push_back(Compared(k, pattern, left, right));
     story.comparisons.back().bits = bits[k];
@@ -155,7 +130,7 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
   }
   ExplainGrade(pattern, &story);
   ExplainRules(&story);
-  story.same_cluster = results_.cluster_of()[left] == results_.cluster_of()[right];
+  story.same_cluster = results().cluster_of()[left] == results().cluster_of()[right];
   if (story.same_cluster) {
     story.path = LinkPath(left, right);
   } else {
@@ -165,78 +140,55 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
 }
 
 ComparisonStory PairExplainer::Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const {
-  const ComparisonSpec& spec = model_.compiled.comparisons[comparison];
-  const int level = plan_->layout().Level(pattern, comparison);
+  const ComparisonSpec& spec = model().compiled.comparisons[comparison];
+  const int level = run_->plan().layout().Level(pattern, comparison);
   ComparisonStory story;
   story.name = spec.name;
   story.level = level == 0 ? "missing" : spec.levels[static_cast<size_t>(level) - 1].name;
-  story.left = ComparedValues(input_.table, spec, left);
-  story.right = ComparedValues(input_.table, spec, right);
-  story.left_records = RecordsHolding(input_.table, spec, left);
-  story.right_records = RecordsHolding(input_.table, spec, right);
+  story.left = ComparedValues(run_->table(), spec, left);
+  story.right = ComparedValues(run_->table(), spec, right);
+  story.left_records = RecordsHolding(run_->table(), spec, left);
+  story.right_records = RecordsHolding(run_->table(), spec, right);
   return story;
 }
 
 void PairExplainer::ExplainGrade(Pattern pattern, PairStory* story) const {
-  const DecisionRule& rule = model_.compiled.decision;
+  const DecisionRule& rule = model().compiled.decision;
   int8_t guard = -1;
-  story->grade = GradePair(rule, plan_->layout(), pattern, story->weight_bits, &guard);
+  story->grade = GradePair(rule, run_->plan().layout(), pattern, story->weight_bits, &guard);
   story->certainly_not = story->weight_bits < rule.possible_bits;
   if (story->grade == Grade::kProbable) {
-    story->review_reason = ReviewText(rule, plan_->layout(), pattern, story->weight_bits, guard);
+    story->review_reason = ReviewText(rule, run_->plan().layout(), pattern, story->weight_bits, guard);
   }
   double joint[Mixture::kClassesMax];
-  mixture_->Joint(pattern, joint);
+  run_->mixture().Joint(pattern, joint);
   double all = 0;
-  for (size_t c = 0; c < mixture_->num_classes(); ++c) all += joint[c];
+  for (size_t c = 0; c < run_->mixture().num_classes(); ++c) all += joint[c];
   const auto fill = [&](bool match, std::string* words, double* share) {
-    const size_t c = mixture_->LikeliestClass(pattern, match);
-    if (c >= mixture_->num_classes()) return;
-    *words = model_.compiled.classes[c].description;
+    const size_t c = run_->mixture().LikeliestClass(pattern, match);
+    if (c >= run_->mixture().num_classes()) return;
+    *words = model().compiled.classes[c].description;
     *share = all > 0 ? joint[c] / all : 0;
   };
   fill(true, &story->match_class, &story->match_class_share);
   fill(false, &story->other_class, &story->other_class_share);
 }
 
-const BlockIndex& PairExplainer::Index() {
-  if (!index_.has_value()) {
-    ProgressStage stage(progress_, "blocking", 0);
-    index_ = BuildBlockIndex(input_.table, model_, threads_);
-  }
-  return *index_;
-}
-
-std::vector<uint8_t> PairExplainer::AreCandidates(std::span<const LinkPair> pairs) {
-  std::vector<uint8_t> candidate;
-  candidate.reserve(pairs.size());
-  std::vector<Partner> partners;
-  for (size_t i = 0; i < pairs.size(); ++i) {
-    const auto [left, right] = pairs[i];
-    if (i == 0 || left != pairs[i - 1].left) Index().Partners(left, &partners);
-    const auto at = std::lower_bound(partners.begin(), partners.end(), right,
-                                     [](const Partner& partner, uint32_t record) { return partner.record < record; });
-    const bool looked_at = run_.within_files || input_.table.file_of(left) != input_.table.file_of(right);
-    candidate.push_back(looked_at && at != partners.end() && at->record == right);
-  }
-  return candidate;
-}
-
 std::string PairExplainer::OtherClass(uint32_t left, uint32_t right) const {
   Pattern pattern = 0;
-  Weight(left, right, &pattern);
-  const size_t c = mixture_->LikeliestClass(pattern, false);
-  return c < mixture_->num_classes() ? model_.compiled.classes[c].description : "";
+  run_->Weight(left, right, &pattern);
+  const size_t c = run_->mixture().LikeliestClass(pattern, false);
+  return c < run_->mixture().num_classes() ? model().compiled.classes[c].description : "";
 }
 
 bool PairExplainer::SameNames(uint32_t left, uint32_t right) const {
   Pattern pattern = 0;
-  Weight(left, right, &pattern);
+  run_->Weight(left, right, &pattern);
   size_t names = 0;
-  for (size_t k = 0; k < model_.compiled.comparisons.size(); ++k) {
-    const ComparisonSpec& spec = model_.compiled.comparisons[k];
+  for (size_t k = 0; k < model().compiled.comparisons.size(); ++k) {
+    const ComparisonSpec& spec = model().compiled.comparisons[k];
     if (spec.kind != ComparatorKind::kGivenName && spec.kind != ComparatorKind::kFamilyName) continue;
-    const int level = plan_->layout().Level(pattern, k);
+    const int level = run_->plan().layout().Level(pattern, k);
     if (level == 0) return false;
     const std::string& group = spec.levels[static_cast<size_t>(level) - 1].group;
     if (group != "exact" && group != "near" && group != "nickname") return false;
@@ -246,16 +198,16 @@ bool PairExplainer::SameNames(uint32_t left, uint32_t right) const {
 }
 
 void PairExplainer::ExplainRules(PairStory* story) {
-  const RecordTable& table = input_.table;
-  Index();
+  const RecordTable& table = run_->table();
+  const BlockIndex& index = run_->Index();
   const RecordIndex first = std::min(story->left, story->right), second = std::max(story->left, story->right);
   std::vector<Partner> partners;
-  index_->Partners(first, &partners);
+  index.Partners(first, &partners);
   const auto partner = std::find_if(partners.begin(), partners.end(), [&](const Partner& p) { return p.record == second; });
   const uint64_t produced = partner == partners.end() ? 0 : partner->rules;
-  for (size_t r = 0; r < model_.blocking_rules.size(); ++r) {
-    const BlockingRule& rule = model_.blocking_rules[r];
-    const RuleStats& stats = index_->stats()[r];
+  for (size_t r = 0; r < model().blocking_rules.size(); ++r) {
+    const BlockingRule& rule = model().blocking_rules[r];
+    const RuleStats& stats = index.stats()[r];
     if (!stats.applies) {
       story->rules_unused.push_back(rule.name + ": the input lacks a field");
       continue;
@@ -270,10 +222,10 @@ void PairExplainer::ExplainRules(PairStory* story) {
     }
     RuleStory told{rule.name, (produced >> r & 1) != 0, ""};
     if (!told.produces) {
-      told.why_not = KeyDifference(table, rule, model_.blocking.keys_per_record_max, story->left, story->right);
+      told.why_not = KeyDifference(table, rule, model().blocking.keys_per_record_max, story->left, story->right);
       if (told.why_not.empty()) {
         told.why_not = fmt::format("same key, but more than {} records hold it, and the block was split",
-                                   rule.block_size_max != 0 ? rule.block_size_max : model_.blocking.block_size_max);
+                                   rule.block_size_max != 0 ? rule.block_size_max : model().blocking.block_size_max);
       }
     }
     story->rules.push_back(std::move(told));
@@ -281,30 +233,30 @@ void PairExplainer::ExplainRules(PairStory* story) {
 }
 
 std::optional<std::string> PairExplainer::Barred(uint32_t left, uint32_t right) const {
-  const auto cluster_of = results_.cluster_of();
-  for (size_t f = 0; f < run_.file_is_unique.size(); ++f) {
-    if (!run_.file_is_unique[f]) continue;
+  const auto cluster_of = results().cluster_of();
+  for (size_t f = 0; f < run_->record().file_is_unique.size(); ++f) {
+    if (!run_->record().file_is_unique[f]) continue;
     const auto has = [&](uint32_t record) {
-      const auto members = results_.Members(cluster_of[record]);
-      return std::any_of(members.begin(), members.end(), [&](uint32_t m) { return input_.table.file_of(m) == f; });
+      const auto members = results().Members(cluster_of[record]);
+      return std::any_of(members.begin(), members.end(), [&](uint32_t m) { return run_->table().file_of(m) == f; });
     };
     if (has(left) && has(right)) {
       return fmt::format("{} was declared free of duplicates, and both identities have a record of it",
-                         f < run_.paths.size() ? run_.paths[f] : "a file");
+                         f < run_->record().paths.size() ? run_->record().paths[f] : "a file");
     }
   }
   return std::nullopt;
 }
 
 double PairExplainer::ClusterAverage(uint32_t left, uint32_t right, uint64_t* pairs) const {
-  const auto cluster_of = results_.cluster_of();
-  const std::vector<uint32_t> lefts = SideSample(results_.Members(cluster_of[left]));
-  const std::vector<uint32_t> rights = SideSample(results_.Members(cluster_of[right]));
-  const double clip = model_.compiled.cluster.clip_bits;
+  const auto cluster_of = results().cluster_of();
+  const std::vector<uint32_t> lefts = SideSample(results().Members(cluster_of[left]));
+  const std::vector<uint32_t> rights = SideSample(results().Members(cluster_of[right]));
+  const double clip = model().compiled.cluster.clip_bits;
   double sum = 0;
   Pattern pattern = 0;
   for (const uint32_t l : lefts) {
-    for (const uint32_t r : rights) sum += std::clamp(static_cast<double>(Weight(l, r, &pattern)), -clip, clip);
+    for (const uint32_t r : rights) sum += std::clamp(static_cast<double>(run_->Weight(l, r, &pattern)), -clip, clip);
   }
   *pairs = lefts.size() * rights.size();
   return sum / static_cast<double>(*pairs);
@@ -318,12 +270,12 @@ void PairExplainer::ExplainMiss(PairStory* story) const {
   if (auto barred = Barred(story->left, story->right); barred.has_value()) add(MissReason::kBarred, *std::move(barred));
   const bool produced =
       std::any_of(story->rules.begin(), story->rules.end(), [](const RuleStory& rule) { return rule.produces; });
-  if (!run_.within_files && input_.table.file_of(story->left) == input_.table.file_of(story->right)) {
+  if (!run_->record().within_files && run_->table().file_of(story->left) == run_->table().file_of(story->right)) {
     add(MissReason::kNotCompared, "not compared: both records are of one file; 'ipse link --within' looks inside files, too");
   } else if (!produced) {
     add(MissReason::kNotCompared, "not compared: no blocking rule makes a candidate of the pair (see the rules above)");
   }
-  const ClusterRule& cluster = model_.compiled.cluster;
+  const ClusterRule& cluster = model().compiled.cluster;
   if (story->weight_bits <= cluster.cut_bits) {
     std::vector<const ComparisonStory*> costs;
     for (const ComparisonStory& comparison : story->comparisons) {
@@ -339,9 +291,9 @@ void PairExplainer::ExplainMiss(PairStory* story) const {
         fmt::format("below the threshold: {:+.1f} bits, {:+.1f} are needed; {}{}", story->weight_bits, cluster.cut_bits,
                     named.empty() ? "too little agrees to outweigh how rare matches are" : "what costs most: ", named));
   }
-  const auto cluster_of = results_.cluster_of();
-  const size_t left_size = results_.Members(cluster_of[story->left]).size();
-  const size_t right_size = results_.Members(cluster_of[story->right]).size();
+  const auto cluster_of = results().cluster_of();
+  const size_t left_size = results().Members(cluster_of[story->left]).size();
+  const size_t right_size = results().Members(cluster_of[story->right]).size();
   if (left_size * right_size > 1 || story->reasons.empty()) {
     uint64_t pairs = 0;
     const double average = ClusterAverage(story->left, story->right, &pairs);
@@ -354,8 +306,8 @@ void PairExplainer::ExplainMiss(PairStory* story) const {
 
 // The path whose weakest link is the strongest possible: along a maximum spanning tree grown from `left` (Prim 1957).
 std::vector<uint32_t> PairExplainer::LinkPath(uint32_t left, uint32_t right) const {
-  const auto cluster_of = results_.cluster_of();
-  const auto members = results_.Members(cluster_of[left]);
+  const auto cluster_of = results().cluster_of();
+  const auto members = results().Members(cluster_of[left]);
   const auto position = [&](uint32_t record) {
     return static_cast<uint32_t>(std::lower_bound(members.begin(), members.end(), record) - members.begin());
   };
@@ -367,7 +319,7 @@ std::vector<uint32_t> PairExplainer::LinkPath(uint32_t left, uint32_t right) con
     }
   };
   std::vector<std::vector<Step>> steps(members.size());
-  for (const ResultLink& link : results_.links()) {
+  for (const ResultLink& link : results().links()) {
     if (cluster_of[link.left] != cluster_of[left] || cluster_of[link.right] != cluster_of[left]) continue;
     const uint32_t l = position(link.left), r = position(link.right);
     steps[l].push_back({link.weight_bits, l, r});

@@ -16,12 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "blocking/block_index.h"
 #include "blocking/key_maker.h"
-#include "scoring/evaluate/links.h"
-#include "service/engine/linkage_job.h"
-#include "tools/cli/run_record.h"
-#include "tools/cli/run_results.h"
+#include "tools/cli/finished_run.h"
 
 namespace ipse {
 
@@ -66,16 +62,14 @@ struct PairStory {
 
 class PairExplainer {
  public:
-  // Fails as ReadSummary, ReadResults, ReloadInput and LoadModelFile do; with FailedPrecondition when the input is not
-  // the one the results were made of.
+  // Fails as FinishedRun::Open.
   static absl::StatusOr<std::unique_ptr<PairExplainer>> Open(const std::string& folder, int threads, Progress* progress);
 
-  const RunResults& results() const { return results_; }
-  const EngineModel& model() const { return model_; }
+  FinishedRun& run() { return *run_; }
+  const RunResults& results() const { return run_->results(); }
+  const EngineModel& model() const { return run_->model(); }
   // REQUIRES: two different records of the run.
   PairStory Explain(uint32_t left, uint32_t right);
-  // Whether the run compared each pair. REQUIRES: left < right, sorted by left.
-  std::vector<uint8_t> AreCandidates(std::span<const LinkPair> pairs);
   // The likeliest kind of two people that the pair would be, in words.
   std::string OtherClass(uint32_t left, uint32_t right) const;
   // Whether given and family names agree, to a nickname or a typing error.
@@ -88,22 +82,12 @@ class PairExplainer {
   ComparisonStory Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const;
   void ExplainGrade(Pattern pattern, PairStory* story) const;
   void ExplainRules(PairStory* story);
-  const BlockIndex& Index();
   void ExplainMiss(PairStory* story) const;
   std::optional<std::string> Barred(uint32_t left, uint32_t right) const;
   double ClusterAverage(uint32_t left, uint32_t right, uint64_t* pairs) const;
   std::vector<uint32_t> LinkPath(uint32_t left, uint32_t right) const;
-  float Weight(uint32_t left, uint32_t right, Pattern* pattern) const;
 
-  RunRecord run_;
-  RunResults results_;
-  EngineModel model_;
-  LoadedInput input_;
-  int threads_ = 1;
-  Progress* progress_ = nullptr;
-  std::unique_ptr<ComparisonPlan> plan_;
-  std::unique_ptr<Mixture> mixture_;
-  std::optional<BlockIndex> index_;
+  std::unique_ptr<FinishedRun> run_;
 };
 
 }  // namespace ipse

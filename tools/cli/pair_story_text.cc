@@ -28,7 +28,7 @@ std::string Verdict(const PairStory& story) {
 }  // namespace
 
 std::string PairExplainer::Text(const PairStory& story, bool values) const {
-  const auto id = [&](uint32_t record) { return values ? std::string(results_.RecordId(record)) : fmt::format("#{}", record + 1); };
+  const auto id = [&](uint32_t record) { return values ? std::string(results().RecordId(record)) : fmt::format("#{}", record + 1); };
   std::string text = fmt::format("records {} and {}\n\n", id(story.left), id(story.right));
   std::vector<std::string> headers = {"comparison"};
   if (values) headers.insert(headers.end(), {"first", "second"});
@@ -68,7 +68,7 @@ std::string PairExplainer::Text(const PairStory& story, bool values) const {
   if (produced == 0) text += "\n" + others.Text("  ");
 
   if (story.same_cluster) {
-    text += fmt::format("\none identity ({} records)", results_.Members(results_.cluster_of()[story.left]).size());
+    text += fmt::format("\none identity ({} records)", results().Members(results().cluster_of()[story.left]).size());
     if (story.path.size() == 2) {
       text += ": linked directly\n";
     } else if (story.path.size() > 2) {

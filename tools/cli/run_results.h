@@ -38,6 +38,8 @@ class RunResults {
 
   // Per record a cluster number, the same for the records of one identity.
   std::span<const uint32_t> cluster_of() const { return clusters_.column(cluster_column_).ids(); }
+  // What clusters.csv calls the identity of a record.
+  std::string_view ClusterId(uint32_t record) const { return clusters_.column(cluster_column_).at(record); }
   // The records of a cluster, ascending.
   std::span<const uint32_t> Members(uint32_t cluster) const {
     return std::span(members_).subspan(member_begin_[cluster], member_begin_[cluster + 1] - member_begin_[cluster]);

@@ -9,6 +9,7 @@ _ipse() {
       " train") command="train" ;;
       " evaluate") command="evaluate" ;;
       " explain") command="explain" ;;
+      " households") command="households" ;;
       " model") command="model" ;;
       " blocking") command="blocking" ;;
       " generate") command="generate" ;;
@@ -46,10 +47,19 @@ _ipse() {
     "evaluate:--id-column") COMPREPLY=(); return ;;
     "evaluate:--truth-column") COMPREPLY=(); return ;;
     "evaluate:--tags") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    "evaluate:--calibration") COMPREPLY=(); return ;;
+    "evaluate:--calibration") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "evaluate:--worst") COMPREPLY=(); return ;;
     "evaluate:--threads") COMPREPLY=(); return ;;
     "explain:--threads") COMPREPLY=(); return ;;
+    "households:-o"|"households:--output") mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
+    "households:--probability") COMPREPLY=(); return ;;
+    "households:--largest") COMPREPLY=(); return ;;
+    "households:--column") COMPREPLY=(); return ;;
+    "households:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
+    "households:--phone-region") COMPREPLY=(); return ;;
+    "households:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "households:--threads") COMPREPLY=(); return ;;
+    "households:--simd") COMPREPLY=(); return ;;
     "generate:-n"|"generate:--records") COMPREPLY=(); return ;;
     "generate:--seed") COMPREPLY=(); return ;;
     "generate:-o"|"generate:--output") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
@@ -68,12 +78,13 @@ _ipse() {
     "blocking analyse:--simd") COMPREPLY=(); return ;;
   esac
   case "$command" in
-    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train evaluate explain model blocking generate --help --version" -- "$current") ;;
+    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train evaluate explain households model blocking generate --help --version" -- "$current") ;;
     "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --calibration --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "explain") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "households") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --probability --largest --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model") mapfile -t COMPREPLY < <(compgen -W "show check --help" -- "$current") ;;
     "blocking") mapfile -t COMPREPLY < <(compgen -W "analyse --help" -- "$current") ;;
     "generate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --records --seed --output --truth --tags --difficulty --duplicates --everybody --names-and-birth-date-only --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;

@@ -6,6 +6,7 @@ complete -c ipse -n '__fish_use_subcommand' -a link -d 'Finds pairs of records a
 complete -c ipse -n '__fish_use_subcommand' -a train -d 'Learns from one or more files how often the fields of one person agree and how often those of relatives and'
 complete -c ipse -n '__fish_use_subcommand' -a evaluate -d 'Compares the results of '\''ipse dedup'\'' or '\''ipse link'\'' with a file that says who is who, and prints: precision, recall'
 complete -c ipse -n '__fish_use_subcommand' -a explain -d 'Explains one pair of records of a finished run: both values of each comparison, the level they reach, how many'
+complete -c ipse -n '__fish_use_subcommand' -a households -d 'Finds households and relatives among the identities of a finished run, from what the model says two records of two'
 complete -c ipse -n '__fish_use_subcommand' -a model -d 'A model file says everything that makes the engine match: fields, blocking rules, comparisons with their levels'
 complete -c ipse -n '__fish_use_subcommand' -a blocking -d 'Blocking chooses which pairs of records are worth comparing'
 complete -c ipse -n '__fish_use_subcommand' -a generate -d 'Makes patient records that are nobody'\''s, as several facilities would have written them down: families at one'
@@ -56,7 +57,7 @@ complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l truth -d 'File wit
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l id-column -d 'Its column of record ids' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l truth-column -d 'Its column of identities' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l tags -d 'File with record ids and a column '\''tags'\''' -r -F
-complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l calibration -d 'Compare what the run said with what was the case: probabilities in bins of two bits, estimated precision' -x
+complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l calibration -d 'Compare what the run said with what was the case: probabilities in bins of two bits, estimated precision' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l worst -d 'How many false links and missed pairs to explain' -x
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l no-values -d 'Leave record values and ids out'
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l json -d 'Print every figure as JSON'
@@ -67,6 +68,19 @@ complete -c ipse -n '__fish_seen_subcommand_from explain' -l no-values -d 'Leave
 complete -c ipse -n '__fish_seen_subcommand_from explain' -l json -d 'Print JSON'
 complete -c ipse -n '__fish_seen_subcommand_from explain' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from explain' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from households' -F
+complete -c ipse -n '__fish_seen_subcommand_from households' -s o -l output -d 'Folder for the results, where record files are given' -x -a '(__fish_complete_directories)'
+complete -c ipse -n '__fish_seen_subcommand_from households' -l probability -d 'How likely two people must be relatives to be called so' -x
+complete -c ipse -n '__fish_seen_subcommand_from households' -l largest -d 'Larger sets of people are institutions, not households' -x
+complete -c ipse -n '__fish_seen_subcommand_from households' -l column -d 'HEADER=ROLE' -x
+complete -c ipse -n '__fish_seen_subcommand_from households' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
+complete -c ipse -n '__fish_seen_subcommand_from households' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
+complete -c ipse -n '__fish_seen_subcommand_from households' -l no-header -d 'The first row is a record'
+complete -c ipse -n '__fish_seen_subcommand_from households' -l phone-region -d 'Two-letter region whose dialling rules apply to numbers without a country code' -x
+complete -c ipse -n '__fish_seen_subcommand_from households' -l model -d 'Model file to use' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from households' -l threads -d 'Number of threads' -x
+complete -c ipse -n '__fish_seen_subcommand_from households' -l simd -d 'Instruction set of the string kernels' -x
+complete -c ipse -n '__fish_seen_subcommand_from households' -l quiet -d 'Print results and errors only, no progress'
 complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check' -a show -d 'Prints fields, blocking rules, classes, thresholds and, per comparison and level, how often pairs that are one'
 complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check' -a check -d 'Checks that a model file can be used, and names all mistakes at once, each with its line or its place in the'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and not __fish_seen_subcommand_from analyse' -a analyse -d 'Runs blocking, training and scoring on the files, writes nothing, and prints a line for each rule:'

@@ -13,9 +13,9 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-FOLDER_OPTIONS = {"--output": ("dedup", "link")}   # elsewhere --output is a file
+FOLDER_OPTIONS = {"--output": ("dedup", "link", "households")}   # elsewhere --output is a file
 CHOICES = {"--delimiter": ["comma", "tab", "semicolon", "pipe"]}
-FILE_TYPES = re.compile(r"^--(output|model|truth|tags|unique|clusters|links|report|other)$")
+FILE_TYPES = re.compile(r"^--(output|model|truth|tags|calibration|unique|clusters|links|report|other)$")
 OPTION = re.compile(r"^  (?:(-\w)(?:,\s?))?(--[\w-]+)(.*)$")
 
 
