@@ -2,6 +2,8 @@
 
 // A column that may be absent, as the comparators read it. Internal to matcher/compare.
 
+#include <algorithm>
+#include <cstring>
 #include <initializer_list>
 #include <utility>
 
@@ -19,6 +21,30 @@ inline JaroWinklerThresholds FixedThresholds(std::initializer_list<double> desce
   auto thresholds = JaroWinklerThresholds::Create({descending.begin(), descending.size()});
   IPSE_CHECK(thresholds.ok());
   return *std::move(thresholds);
+}
+
+// Whether two values begin, or end, with the same `count` characters (all of a shorter value). Reads the slots that the
+// kernels read, too, and the texts only where a value has none.
+inline bool SameStart(const ValueDictionary& values, ValueId left, ValueId right, size_t count) {
+  const StringSlots& slots = values.slots();
+  const uint8_t l = slots.marks()[left], r = slots.marks()[right];
+  if (l > StringSlots::kSlotSize || r > StringSlots::kSlotSize) {
+    return values.text(left).substr(0, count) == values.text(right).substr(0, count);
+  }
+  const size_t compared = std::min<size_t>(count, l);
+  return compared == std::min<size_t>(count, r) &&
+         std::memcmp(slots.slots()[left].bytes, slots.slots()[right].bytes, compared) == 0;
+}
+inline bool SameEnd(const ValueDictionary& values, ValueId left, ValueId right, size_t count) {
+  const StringSlots& slots = values.slots();
+  const size_t l = slots.marks()[left], r = slots.marks()[right];
+  if (l > StringSlots::kSlotSize || r > StringSlots::kSlotSize) {
+    const auto end = [count](std::string_view text) { return text.substr(text.size() - std::min(count, text.size())); };
+    return end(values.text(left)) == end(values.text(right));
+  }
+  const size_t compared = std::min(count, l);
+  return compared == std::min(count, r) && std::memcmp(slots.slots()[left].bytes + l - compared,
+                                                       slots.slots()[right].bytes + r - compared, compared) == 0;
 }
 
 class ColumnView {

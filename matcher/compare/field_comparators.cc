@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "matcher/base/hash.h"
 #include "matcher/distance/pair_kernels.h"
 #include "matcher/standardise/date.h"
 #include "matcher/standardise/email.h"
@@ -16,6 +17,7 @@ constexpr uint32_t kPhoneHouseholdMax = 3;
 constexpr uint32_t kPhoneSharedMax = 8;
 constexpr uint32_t kEmailHouseholdMax = 3;
 constexpr uint32_t kAddressHouseholdMax = 8;
+static_assert(kAddressHouseholdMax < PairTile::kAddressSharingMax);
 constexpr uint32_t kIdentifierSharedMin = 7;
 
 void LowerTo(Outcome* best, Outcome outcome) {
@@ -109,16 +111,12 @@ void CodeComparator::Compare(const PairTile& tile, CompareScratch&, std::span<Ou
 void NationalIdentifierComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = NationalIdentifierOutcome;
   scratch.Clear();
-  const auto last_four = [&](ValueId v) {
-    const std::string_view text = identifiers_.text(v);
-    return text.substr(text.size() - std::min<size_t>(4, text.size()));
-  };
   for (size_t i = 0; i < tile.size(); ++i) {
     outcomes[i] = kMissingOutcome;
     identifier_.ForEachPair(tile, i, [&](ValueId l, ValueId r) {
       const bool short_form = (identifiers_.flags(l) | identifiers_.flags(r)) & kLastFourOnly;
       if (short_form) {
-        LowerTo(&outcomes[i], last_four(l) == last_four(r) ? O::kLastFour : O::kDifferent);
+        LowerTo(&outcomes[i], SameEnd(identifiers_, l, r, 4) ? O::kLastFour : O::kDifferent);
       } else if (l == r) {
         LowerTo(&outcomes[i], identifier_.count(l) >= kIdentifierSharedMin ? O::kExactShared : O::kExact);
       } else {
@@ -132,7 +130,7 @@ void NationalIdentifierComparator::Compare(const PairTile& tile, CompareScratch&
     Outcome outcome = O::kDifferent;
     if (scratch.distance[k] <= 1) {
       outcome = O::kOneEdit;
-    } else if (last_four(scratch.left[k]) == last_four(scratch.right[k])) {
+    } else if (SameEnd(identifiers_, scratch.left[k], scratch.right[k], 4)) {
       outcome = O::kSameLastFour;
     }
     LowerTo(&outcomes[scratch.pair[k]], outcome);
@@ -161,10 +159,17 @@ void PhoneSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, 
     Outcome outcome = O::kDifferent;
     if (scratch.distance[k] <= 1) {
       outcome = O::kOneEdit;
-    } else if (phones_.text(scratch.left[k]).substr(0, 3) == phones_.text(scratch.right[k]).substr(0, 3)) {
+    } else if (SameStart(phones_, scratch.left[k], scratch.right[k], 3)) {
       outcome = O::kSameArea;
     }
     LowerTo(&outcomes[scratch.pair[k]], outcome);
+  }
+}
+
+EmailSetComparator::EmailSetComparator(const RecordTable& table, std::span<const int> fields)
+    : emails_(table.dictionary(FieldKind::kEmail)), email_(table, fields[0]), local_part_(emails_.size(), 0) {
+  for (ValueId v = 1; v < emails_.size(); ++v) {
+    local_part_[v] = static_cast<uint32_t>(HashBytes(EmailLocalPart(emails_.text(v))));
   }
 }
 
@@ -187,11 +192,12 @@ void EmailSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, 
   OsaAtMost2(emails_.slots(), scratch.left, scratch.right, scratch.distance);
   JaroWinklerLevels(emails_.slots(), scratch.left, scratch.right, kAlike, scratch.levels);
   for (size_t k = 0; k < scratch.pair.size(); ++k) {
-    const std::string_view l = emails_.text(scratch.left[k]), r = emails_.text(scratch.right[k]);
+    const ValueId l = scratch.left[k], r = scratch.right[k];
     Outcome outcome = O::kDifferent;
     if (scratch.distance[k] <= 2) {
       outcome = O::kNear;
-    } else if (EmailLocalPart(l) == EmailLocalPart(r)) {
+    } else if (local_part_[l] == local_part_[r] &&
+               EmailLocalPart(emails_.text(l)) == EmailLocalPart(emails_.text(r))) {
       outcome = O::kSameLocalPart;
     } else if (scratch.levels[k] == 0) {
       outcome = O::kAlike;
@@ -216,9 +222,7 @@ Outcome AddressComparator::SameBuilding(const PairTile& tile, size_t i) const {
   using O = AddressOutcome;
   const ValueId lu = unit_.left(tile, i), ru = unit_.right(tile, i);
   if (lu != ru && lu != kMissingValue && ru != kMissingValue) return O::kOtherUnit;
-  return std::max(table_.address_sharing(tile.left_record(i)),
-                  table_.address_sharing(tile.right_record(i))) > kAddressHouseholdMax ? O::kExactGroup
-                                                                                              : O::kExact;
+  return tile.address_sharing(i) > kAddressHouseholdMax ? O::kExactGroup : O::kExact;
 }
 
 Outcome AddressComparator::Region(const PairTile& tile, size_t i) const {

@@ -3,6 +3,7 @@
 // Comparators of everything but names. Outcomes: matcher/compare/outcomes.h. Thread-safety and cost: comparator.h.
 
 #include <span>
+#include <vector>
 
 #include "matcher/compare/column_view.h"
 
@@ -56,19 +57,19 @@ class PhoneSetComparator : public Comparator {
 
 class EmailSetComparator : public Comparator {
  public:
-  EmailSetComparator(const RecordTable& table, std::span<const int> fields)
-      : emails_(table.dictionary(FieldKind::kEmail)), email_(table, fields[0]) {}
+  EmailSetComparator(const RecordTable& table, std::span<const int> fields);
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& emails_;
   ColumnView email_;
+  std::vector<uint32_t> local_part_;  // hash of each value's part before the @
 };
 
 class AddressComparator : public Comparator {
  public:
   AddressComparator(const RecordTable& table, std::span<const int> fields)
-      : table_(table), parts_(table.dictionary(FieldKind::kAddressPart)), number_(table, fields[0]),
+      : parts_(table.dictionary(FieldKind::kAddressPart)), number_(table, fields[0]),
         street_(table, fields[1]), unit_(table, fields[2]), city_(table, fields[3]), state_(table, fields[4]),
         postal_code_(table, fields[5]) {}
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
@@ -79,7 +80,6 @@ class AddressComparator : public Comparator {
   Outcome Region(const PairTile& tile, size_t i) const;
   bool NumberOneEdit(ValueId l, ValueId r) const;
 
-  const RecordTable& table_;
   const ValueDictionary& parts_;
   ColumnView number_, street_, unit_, city_, state_, postal_code_;
 };

@@ -34,6 +34,10 @@ bool AnyFurtherValues(const RecordTable& table, std::span<const int> filled) {
   return std::any_of(filled.begin(), filled.end(), [&](int field) { return table.column(field).has_others(); });
 }
 
+uint8_t CappedSharing(const RecordTable& table, RecordIndex record) {
+  return static_cast<uint8_t>(std::min(table.address_sharing(record), PairTile::kAddressSharingMax));
+}
+
 }  // namespace
 
 PackedRecords PackedRecords::Build(const RecordTable& table, std::span<const int> fields, int threads) {
@@ -44,6 +48,7 @@ PackedRecords PackedRecords::Build(const RecordTable& table, std::span<const int
     const uint32_t id_max = table.dictionary_of(field).size() - 1;
     wanted.push_back({field, 0, 0, (uint64_t{1} << std::bit_width(id_max)) - 1});
   }
+  wanted.push_back({kAddressSharing, 0, 0, PairTile::kAddressSharingMax});
   if (AnyFurtherValues(table, filled)) wanted.push_back({kFurtherValues, 0, 0, 1});
   packed.Plan(table, std::move(wanted));
   const size_t chunks = (table.num_records() + kRecordsPerChunk - 1) / kRecordsPerChunk;
@@ -75,13 +80,14 @@ void PackedRecords::Plan(const RecordTable& table, std::vector<Place> wanted) {
 void PackedRecords::FillRows(const RecordTable& table, RecordIndex begin, RecordIndex end) {
   std::vector<int> filled;
   for (const Place& place : places_) {
-    if (place.field != kFurtherValues) filled.push_back(place.field);
+    if (place.field >= 0) filled.push_back(place.field);
   }
   for (const Place& place : places_) {
     uint64_t* word = words_.data() + size_t{begin} * stride_ + place.word;
     for (RecordIndex r = begin; r < end; ++r, word += stride_) {
-      const uint64_t value =
-          place.field == kFurtherValues ? HasFurtherValues(table, filled, r) : table.column(place.field).first(r);
+      const uint64_t value = place.field == kFurtherValues    ? HasFurtherValues(table, filled, r)
+                             : place.field == kAddressSharing ? CappedSharing(table, r)
+                                                              : table.column(place.field).first(r);
       *word |= value << place.shift;
     }
   }
@@ -90,7 +96,7 @@ void PackedRecords::FillRows(const RecordTable& table, RecordIndex begin, Record
 PairTile::PairTile(const RecordTable& table, std::span<const int> fields)
     : table_(&table), fields_(FilledFields(table, fields)), any_further_(AnyFurtherValues(table, fields_)),
       slot_of_(table.schema().fields.size() + 1, 0), ids_((fields_.size() + 1) * 2 * kPairsMax, kMissingValue),
-      further_(kPairsMax, 0) {
+      further_(kPairsMax, 0), address_sharing_(kPairsMax, 0) {
   for (size_t f = 0; f < fields_.size(); ++f) {
     slot_of_[static_cast<size_t>(fields_[f] + 1)] = static_cast<uint32_t>(f + 1);
   }
@@ -102,6 +108,7 @@ void PairTile::Load(const PackedRecords* packed, std::span<const RecordIndex> le
   left_records_ = left;
   right_records_ = right;
   if (any_further_) std::fill_n(further_.begin(), left.size(), 0);
+  std::fill_n(address_sharing_.begin(), left.size(), 0);
   if (packed != nullptr) {
     for (const RecordIndex record : right) {
       const uint64_t* row = packed->row(record);
@@ -124,6 +131,13 @@ void PairTile::LoadPacked(const PackedRecords& packed, std::span<const RecordInd
       for (size_t i = 0; i < records.size(); ++i) further_[i] |= words[records[i] * stride] >> place.shift & 1;
       continue;
     }
+    if (place.field == PackedRecords::kAddressSharing) {
+      for (size_t i = 0; i < records.size(); ++i) {
+        const uint8_t sharing = static_cast<uint8_t>(words[records[i] * stride] >> place.shift & place.mask);
+        address_sharing_[i] = std::max(address_sharing_[i], sharing);
+      }
+      continue;
+    }
     ValueId* ids = slot(place.field) + side * kPairsMax;
     for (size_t i = 0; i < records.size(); ++i) {
       ids[i] = static_cast<ValueId>(words[records[i] * stride] >> place.shift & place.mask);
@@ -132,6 +146,9 @@ void PairTile::LoadPacked(const PackedRecords& packed, std::span<const RecordInd
 }
 
 void PairTile::LoadColumns(std::span<const RecordIndex> records, size_t side) {
+  for (size_t i = 0; i < records.size(); ++i) {
+    address_sharing_[i] = std::max(address_sharing_[i], CappedSharing(*table_, records[i]));
+  }
   for (const int field : fields_) {
     const Column& column = table_->column(field);
     ValueId* ids = slot(field) + side * kPairsMax;

@@ -30,12 +30,13 @@ class PackedRecords {
 
   // --- For PairTile. ---
   struct Place {
-    int field;       // kFurtherValues: whether the record has further values in any field
+    int field;       // or one of the two below
     uint32_t word;
     uint32_t shift;
     uint64_t mask;
   };
-  static constexpr int kFurtherValues = -2;
+  static constexpr int kFurtherValues = -2;   // whether the record has further values in any field
+  static constexpr int kAddressSharing = -3;  // how many records share its address, at most kAddressSharingMax
 
   std::span<const Place> places() const { return places_; }
   const uint64_t* row(RecordIndex record) const { return words_.data() + size_t{record} * stride_; }
@@ -54,6 +55,7 @@ class PairTile {
  public:
   // Pairs a tile holds: what all fields of both sides need stays in the level-2 cache.
   static constexpr size_t kPairsMax = 1024;
+  static constexpr uint32_t kAddressSharingMax = 15;  // more is not told apart
 
   // The table must outlive the tile. `fields` are those to load, as for PackedRecords.
   PairTile(const RecordTable& table, std::span<const int> fields);
@@ -68,6 +70,8 @@ class PairTile {
   // First values; all missing for kNoField.
   const ValueId* left(int field) const { return slot(field); }
   const ValueId* right(int field) const { return slot(field) + kPairsMax; }
+  // The larger number of records at the address of one of the two.
+  uint32_t address_sharing(size_t i) const { return address_sharing_[i]; }
   // False when neither record has a further value in any field.
   bool further_values(size_t i) const { return further_[i] != 0; }
 
@@ -83,6 +87,7 @@ class PairTile {
   std::vector<uint32_t> slot_of_;    // by field + 1; slot 0 is the absent field, always missing
   std::vector<ValueId> ids_;         // per slot: kPairsMax left ids, kPairsMax right ids
   std::vector<uint8_t> further_;
+  std::vector<uint8_t> address_sharing_;
   std::span<const RecordIndex> left_records_, right_records_;
 };
 

@@ -33,7 +33,9 @@ void PairLog::Add(const Tile& tile) {
   stretch.counter = counter->index;
   stretch.entries.resize(tile.patterns.size());
   stretch.left_pairs.assign(tile.left.back() % kRecordsPerStretch + 1, 0);
+  constexpr size_t kAhead = 12;  // look-ups under way at a time
   for (size_t i = 0; i < tile.patterns.size(); ++i) {
+    if (i + kAhead < tile.patterns.size()) counter->number_of.prefetch(tile.patterns[i + kAhead]);
     const auto [at, is_new] =
         counter->number_of.try_emplace(tile.patterns[i], static_cast<uint32_t>(counter->patterns.size()));
     if (is_new) {
