@@ -31,6 +31,11 @@ constexpr uint32_t MediumRow(uint32_t m, uint32_t t, uint32_t p) { return 45 * m
 inline constexpr uint32_t kBoundsRow = 128;
 constexpr uint32_t BoundsAt(uint32_t m, uint32_t p) { return 5 * m + p; }
 
+// And for one known length of at most 16 on one side and one known length on the other: where the matches and transpositions
+// stand, f(m) + t with the f above, in a table of their ranks by similarity. 81 places are in use, 25 where m <= 8.
+inline constexpr uint32_t kRankTable = 96;
+constexpr uint32_t RankAt(uint32_t m, uint32_t t) { return (m + 1) * (m + 1) / 4 + t; }
+
 // Calls visit(a, b, m, t, p) for all counts of strings of 0 to `a_max` and 0 to `b_max` characters.
 template <typename Visit>
 void ForEachCount(uint32_t a_max, uint32_t b_max, Visit visit) {

@@ -16,6 +16,8 @@ struct LaneTables {
   // [j][longer - 1]: the pattern positions within the Jaro window of text position j, 0..7 and 8..15.
   alignas(16) uint8_t window_low[16][16];
   alignas(16) uint8_t window_high[16][16];
+  alignas(16) uint8_t rank_of_matches[16];     // RankAt(m, 0) at m - 1
+  alignas(16) uint8_t half_of_disagree[16];    // d / 2 at d - 1
   alignas(16) uint8_t row_of_matches[16];      // ShortRow(m, 0, 0)
   alignas(16) uint8_t row_of_disagree[16];     // 5 (d / 2)
   alignas(16) uint8_t prefix_of_diagonal[16];  // trailing ones
@@ -49,6 +51,8 @@ constexpr LaneTables MakeLaneTables() {
     }
   }
   for (uint32_t i = 0; i < 16; ++i) {
+    t.rank_of_matches[i] = static_cast<uint8_t>(RankAt(i + 1, 0));
+    t.half_of_disagree[i] = static_cast<uint8_t>((i + 1) / 2);
     t.row_of_matches[i] = static_cast<uint8_t>(i <= kShortMax ? ShortRow(i, 0, 0) : 0);
     t.row_of_disagree[i] = static_cast<uint8_t>(i / 2 * 5);
     t.prefix_of_diagonal[i] = static_cast<uint8_t>(std::countr_one(i));

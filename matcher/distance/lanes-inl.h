@@ -67,6 +67,22 @@ HWY_INLINE V XorOr(V a, V b, V c) {  // (a ^ b) | c
 #endif
 }
 template <class V>
+HWY_INLINE V OrOfAndNot(V a, V b, V c) {  // a | (~b & c)
+#if IPSE_AVX3
+  return Logic3<0xF2>(a, b, c);
+#else
+  return hn::Or(a, hn::AndNot(b, c));
+#endif
+}
+template <class V>
+HWY_INLINE V OrAndNot(V a, V b, V c) {  // (a | b) & ~c
+#if IPSE_AVX3
+  return Logic3<0x54>(a, b, c);
+#else
+  return hn::AndNot(c, hn::Or(a, b));
+#endif
+}
+template <class V>
 HWY_INLINE V OrNor(V a, V b, V c) {  // a | ~(b | c)
 #if IPSE_AVX3
   return Logic3<0xF1>(a, b, c);
@@ -151,9 +167,10 @@ HWY_INLINE void JaroLoop(D d, const V* masks, size_t text, V* flags, V* agree) {
 
 // Hyyro's recurrence without a running score: the vertical differences of the last column say it all,
 // distance = text length + popcount(plus) - popcount(minus) over the pattern's bits.
+// `plus` is kept inverted: with p = ~n, (m & p) + p is ~(n - (m & ~n)), and no step needs an inversion of its own.
 template <class V>
 struct EditState {
-  V plus;
+  V not_plus;
   V minus;
   V diagonal_zero;
   V mask_before;
@@ -161,26 +178,40 @@ struct EditState {
 
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE EditState<V> StartEdit(D d) {
-  return {hn::Set(d, static_cast<hn::TFromD<D>>(-1)), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
+  return {hn::Zero(d), hn::Zero(d), hn::Zero(d), hn::Zero(d)};
 }
 
-// One text character. Lanes whose text is over must be kept by the caller, who then has `plus` and `minus` of before.
+// One text character. Lanes whose text is over must be kept by the caller, who then has the differences of before.
 template <bool kSwaps, class D, class V = hn::Vec<D>>
 HWY_INLINE void EditStep(D d, V mask, EditState<V>* s) {
   const V ones = hn::Set(d, static_cast<hn::TFromD<D>>(-1));
-  const V sum = hn::Add(hn::And(mask, s->plus), s->plus);
-  V zero_diagonal = hn::Or(XorOr(sum, s->plus, mask), s->minus);
+  const V not_sum = hn::Sub(s->not_plus, hn::AndNot(s->not_plus, mask));
+  V zero_diagonal = hn::Or(XorOr(not_sum, s->not_plus, mask), s->minus);
   if constexpr (kSwaps) {
     const V moved = hn::AndNot(s->diagonal_zero, mask);
     zero_diagonal = OrOfAnd(zero_diagonal, hn::Add(moved, moved), s->mask_before);
     s->mask_before = mask;
     s->diagonal_zero = zero_diagonal;
   }
-  const V up = OrNor(s->minus, zero_diagonal, s->plus);
-  const V down = hn::And(zero_diagonal, s->plus);
+  const V up = OrOfAndNot(s->minus, zero_diagonal, s->not_plus);
+  const V down = hn::AndNot(s->not_plus, zero_diagonal);
   const V up_shifted = hn::Sub(hn::Add(up, up), ones);  // (up << 1) | 1: adding 1
-  s->plus = OrNor(hn::Add(down, down), zero_diagonal, up_shifted);
+  s->not_plus = OrAndNot(zero_diagonal, up_shifted, hn::Add(down, down));
   s->minus = hn::And(zero_diagonal, up_shifted);
+}
+
+// Where the text is over, the differences of before stay. REQUIRES: `on` says where it is not.
+template <class M, class V>
+HWY_INLINE void KeepUnless(M on, const EditState<V>& before, EditState<V>* s) {
+  s->not_plus = hn::IfThenElse(on, s->not_plus, before.not_plus);
+  s->minus = hn::IfThenElse(on, s->minus, before.minus);
+}
+
+// The distance, `bits` being those of the pattern.
+template <class V>
+HWY_INLINE V EditDistanceOf(const EditState<V>& s, V text_length, V bits) {
+  return hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::AndNot(s.not_plus, bits))),
+                 hn::PopulationCount(hn::And(s.minus, bits)));
 }
 
 }  // namespace HWY_NAMESPACE

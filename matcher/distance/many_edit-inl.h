@@ -18,35 +18,41 @@ namespace HWY_NAMESPACE {
 
 // --- The whole pattern in a lane: exact. ---
 
-// Keeps lanes whose text is over as they were.
+// A query's pattern bits.
 template <class D, class V = hn::Vec<D>>
-HWY_INLINE void KeepEnded(D d, V lengths, size_t j, const EditState<V>& before, EditState<V>* state) {
-  const auto on = hn::Gt(lengths, hn::Set(d, static_cast<hn::TFromD<D>>(j)));
-  state->plus = hn::IfThenElse(on, state->plus, before.plus);
-  state->minus = hn::IfThenElse(on, state->minus, before.minus);
+HWY_INLINE V PatternBits(D d, uint32_t query_length) {
+  return hn::Set(d, static_cast<hn::TFromD<D>>((1u << query_length) - 1));
 }
 
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE V DistanceOf(D d, const EditState<V>& state, V lengths, uint32_t query_length) {
-  const V bits = hn::Set(d, static_cast<hn::TFromD<D>>((1u << query_length) - 1));
-  return hn::Sub(hn::Add(lengths, hn::PopulationCount(hn::And(state.plus, bits))),
-                 hn::PopulationCount(hn::And(state.minus, bits)));
-}
+// Of 64-byte vectors one at a time, of others two, so that one's steps fill the other's waiting.
+inline constexpr size_t kWays = kLanes < kGroup ? 2 : 1;
 
+// Distances of kWays vectors of lanes, each at most `most`, written to `out`.
 template <bool kSwaps, size_t kChunks>
-HWY_INLINE V8 EditBytes(const ManyQuery& query, const CodeTable<kChunks>& table, const Block& block, size_t lane) {
+HWY_INLINE void EditBytes(const ManyQuery& query, const CodeTable<kChunks>& table, const Block& block, size_t lane,
+                          uint8_t most, uint8_t* out) {
   const D8 d;
-  const V8 lengths = hn::LoadU(d, block.lengths + lane);
-  EditState<V8> state = StartEdit(d);
+  EditState<V8> state[kWays];
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) state[w] = StartEdit(d);
   for (size_t j = 0; j < block.shortest; ++j) {
-    EditStep<kSwaps>(d, table.Get(hn::LoadU(d, block.planes + j * kGroup + lane)), &state);
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      const V8 codes = hn::LoadU(d, block.planes + j * kGroup + lane + w * kLanes);
+      EditStep<kSwaps>(d, table.Get(codes), &state[w]);
+    }
   }
-  for (size_t j = block.shortest; j < block.longest; ++j) {
-    const EditState<V8> before = state;
-    EditStep<kSwaps>(d, table.Get(hn::LoadU(d, block.planes + j * kGroup + lane)), &state);
-    KeepEnded(d, lengths, j, before, &state);
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) {
+    const V8 lengths = hn::LoadU(d, block.lengths + lane + w * kLanes);
+    for (size_t j = block.shortest; j < block.longest; ++j) {
+      const EditState<V8> before = state[w];
+      EditStep<kSwaps>(d, table.Get(hn::LoadU(d, block.planes + j * kGroup + lane + w * kLanes)), &state[w]);
+      KeepUnless(hn::Gt(lengths, hn::Set(d, static_cast<uint8_t>(j))), before, &state[w]);
+    }
+    const V8 distance = EditDistanceOf(state[w], lengths, PatternBits(d, query.length));
+    hn::StoreU(hn::Min(distance, hn::Set(d, most)), d, out + lane + w * kLanes);
   }
-  return DistanceOf(d, state, lengths, query.length);
 }
 
 template <bool kSwaps, size_t kChunks>
@@ -68,11 +74,12 @@ HWY_INLINE V8 EditWords(const ManyQuery& query, const CodeTable<kChunks>& low_ta
     EditStep<kSwaps>(d16, hn::BitCast(d16, hn::InterleaveLower(d, low, high)), &lower);
     EditStep<kSwaps>(d16, hn::BitCast(d16, hn::InterleaveUpper(d, low, high)), &upper);
     if (j < block.shortest) continue;
-    KeepEnded(d16, lower_lengths, j, lower_before, &lower);
-    KeepEnded(d16, upper_lengths, j, upper_before, &upper);
+    const V16 at = hn::Set(d16, static_cast<uint16_t>(j));
+    KeepUnless(hn::Gt(lower_lengths, at), lower_before, &lower);
+    KeepUnless(hn::Gt(upper_lengths, at), upper_before, &upper);
   }
-  return PackHalves(DistanceOf(d16, lower, lower_lengths, query.length),
-                    DistanceOf(d16, upper, upper_lengths, query.length));
+  const V16 bits = PatternBits(d16, query.length);
+  return PackHalves(EditDistanceOf(lower, lower_lengths, bits), EditDistanceOf(upper, upper_lengths, bits));
 }
 
 template <bool kSwaps, size_t kChunks>
@@ -81,8 +88,8 @@ void EditExact(const ManyQuery& query, const Block* blocks, size_t count, uint8_
     const PositionTables<1, kChunks> positions(query);
     const CodeTable<kChunks> table(positions.of[0]);
     for (const Block* block = blocks; block < blocks + count; ++block, out += kGroup) {
-      for (size_t lane = 0; lane < kGroup; lane += kLanes) {
-        hn::StoreU(EditBytes<kSwaps>(query, table, *block, lane), D8(), out + lane);
+      for (size_t lane = 0; lane < kGroup; lane += kWays * kLanes) {
+        EditBytes<kSwaps>(query, table, *block, lane, 255, out);
       }
     }
     return;
@@ -201,8 +208,8 @@ void AtMost2(const ManyQuery& query, const Block* blocks, size_t count, uint8_t*
         std::memset(out, 3, kGroup);
         continue;
       }
-      for (size_t lane = 0; lane < kGroup; lane += kLanes) {
-        hn::StoreU(hn::Min(EditBytes<kSwaps>(query, table, *block, lane), hn::Set(d, 3)), d, out + lane);
+      for (size_t lane = 0; lane < kGroup; lane += kWays * kLanes) {
+        EditBytes<kSwaps>(query, table, *block, lane, 3, out);
       }
     }
     return;

@@ -33,7 +33,7 @@ class JaroQuery {
   JaroQuery(const ManyQuery& query, const JaroWinklerThresholds& thresholds)
       : length_(query.length), positions_(query), levels_(thresholds.LevelsOfLength(query.length)),
         bounds_(kBytes == 2 ? thresholds.BoundsOfLength(query.length) : nullptr),
-        count_(static_cast<size_t>(thresholds.count())) {}
+        thresholds_(thresholds), count_(static_cast<size_t>(thresholds.count())) {}
 
   void Run(const Block* blocks, size_t count, uint8_t* out) {
     for (const Block* block = blocks; block < blocks + count; ++block, out += kGroup) {
@@ -135,7 +135,43 @@ class JaroQuery {
     for (size_t j = 0; j < 4; ++j) {
       if (j < text) diagonal = OrOfAnd(diagonal, masks[j], hn::Set(d, static_cast<uint8_t>(1u << j)));
     }
+#if HWY_TARGET == HWY_AVX3_DL
     StoreLevelsOfRows(block, lane, ShortRows(flags, agree, diagonal), out);
+#else
+    if (block.shortest == block.longest) {
+      const V8 matches = hn::PopulationCount(flags);
+      StoreLevelsOfRanks(block, matches, hn::Sub(matches, hn::PopulationCount(agree)), diagonal, out);
+    } else {
+      StoreLevelsOfRows(block, lane, ShortRows(flags, agree, diagonal), out);
+    }
+#endif
+  }
+
+  // All candidates of one length: ranks of similarity.
+  HWY_INLINE void StoreLevelsOfRanks(const Block& block, V8 matches, V8 disagree, V8 diagonal, uint8_t* out) const {
+    const D8 d;
+    const uint8_t* ranks = thresholds_.RanksOfLengths(length_, block.longest);
+    const hn::RebindToSigned<D8> di;  // ranks and bounds are below 128, and signed comparisons quicker
+    constexpr size_t kChunksOfRanks = kBytes == 1 ? 2 : kRankTable / 16;
+    const V8 one = hn::Set(d, 1);
+    // None is 255 less one, which looks up 0.
+    const V8 at = hn::Add(TableOf(kLaneTables.rank_of_matches, hn::Sub(matches, one)),
+                          TableOf(kLaneTables.half_of_disagree, hn::Sub(disagree, one)));
+    V8 rank = hn::Zero(d);
+#pragma GCC unroll 6
+    for (size_t i = 0; i < kChunksOfRanks; ++i) {
+      // Below the chunk: 0x80 and more. Above it: the addition, not needed for the last one, sets the top bit.
+      const V8 in_chunk = hn::Sub(at, hn::Set(d, static_cast<uint8_t>(16 * i)));
+      const V8 index = i + 1 < kChunksOfRanks ? hn::SaturatedAdd(in_chunk, hn::Set(d, 0x70)) : in_chunk;
+      rank = hn::Or(rank, hn::TableLookupBytesOr0(hn::LoadDup128(d, ranks + 16 * i), index));
+    }
+    V8 level = hn::Zero(d);
+    for (size_t l = 0; l < count_; ++l) {
+      const V8 bound = hn::TableLookupBytes(hn::LoadDup128(d, ranks + kRankTable + 16 * l), diagonal);
+      const auto missed = hn::Lt(hn::BitCast(di, rank), hn::BitCast(di, bound));
+      level = hn::Sub(level, hn::BitCast(d, hn::VecFromMask(di, missed)));
+    }
+    hn::StoreU(level, d, out);
   }
 
   HWY_INLINE void StoreLevelsOfRows(const Block& block, size_t lane, V8 rows, uint8_t* out) const {
@@ -158,13 +194,9 @@ class JaroQuery {
     alignas(64) uint8_t row[kLanes];
     hn::Store(rows, D8(), row);
     asm volatile("" : : "r"(row) : "memory");  // see pair_kernels.cc: keep the look-ups out of vector registers
-    if (block.shortest == block.longest) {
-      const uint8_t* table = levels_ + block.shortest * kRow;
-      for (size_t p = 0; p < kLanes; ++p) out[p] = table[row[p]];
-    } else {
-      const uint8_t* lengths = block.lengths + lane;
-      for (size_t p = 0; p < kLanes; ++p) out[p] = levels_[lengths[p] * kRow + row[p]];
-    }
+    const uint8_t* lengths = block.lengths + lane;
+#pragma GCC unroll 8
+    for (size_t p = 0; p < kLanes; ++p) out[p] = levels_[lengths[p] * kRow + row[p]];
 #endif
   }
 
@@ -197,8 +229,12 @@ class JaroQuery {
     }
     const V8 matches = PackHalves(hn::PopulationCount(flags[0]), hn::PopulationCount(flags[1]));
     const V8 same = PackHalves(hn::PopulationCount(agree[0]), hn::PopulationCount(agree[1]));
-    StoreLevelsOfCounts(block, lane, matches, hn::Sub(matches, same),
-                        TableOf(kLaneTables.prefix_of_diagonal, diagonal), out);
+    if (HWY_TARGET != HWY_AVX3_DL && block.shortest == block.longest) {
+      StoreLevelsOfRanks(block, matches, hn::Sub(matches, same), diagonal, out);
+    } else {
+      StoreLevelsOfCounts(block, lane, matches, hn::Sub(matches, same),
+                          TableOf(kLaneTables.prefix_of_diagonal, diagonal), out);
+    }
   }
 
   HWY_INLINE void StoreLevelsOfCounts(const Block& block, size_t lane, V8 matches, V8 disagree, V8 prefix,
@@ -237,6 +273,7 @@ class JaroQuery {
   PositionTables<kBytes, kChunks> positions_;
   const uint8_t* levels_;
   const uint8_t* bounds_;
+  const JaroWinklerThresholds& thresholds_;
   size_t count_;
   uint32_t longer_ = 0;  // what windowed_ is for
   alignas(64) uint8_t windowed_[kBytes][kJaroTextMax][kTableBytes<kChunks>];

@@ -182,16 +182,13 @@ void EditLong(const LongPairs& pairs, uint32_t* distances) {
       EditStep<kSwaps>(d, hn::Load(d, masks.of[j] + lane), &state);
       if (j < shortest) continue;
       const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint32_t>(j)));
-      state.plus = hn::IfThenElse(on, state.plus, before.plus);
-      state.minus = hn::IfThenElse(on, state.minus, before.minus);
+      KeepUnless(on, before, &state);
     }
     // The low pattern_length bits, 0 to 32 of them: the shift by 32 - length is done in two parts, each under 32.
     const V32 missing = hn::Sub(hn::Set(d, kLongMax), pattern_length);
     const V32 half = hn::ShiftRight<1>(missing);
     const V32 bits = hn::Shr(hn::Shr(hn::Set(d, 0xFFFFFFFFu), half), hn::Sub(missing, half));
-    hn::StoreU(hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::And(state.plus, bits))),
-                       hn::PopulationCount(hn::And(state.minus, bits))),
-               d, distances + lane);
+    hn::StoreU(EditDistanceOf(state, text_length, bits), d, distances + lane);
   }
 }
 

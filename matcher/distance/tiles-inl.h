@@ -197,12 +197,10 @@ HWY_INLINE V8 EditShort(V8 (&pattern)[8], const V8 (&text)[kText]) {
     EditStep<kSwaps>(d, MatchMask<kReach>(pattern, 0, text[j], j), &state);
     if (kText == 16 && j < 9) continue;  // the text has at least 9 characters
     const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint8_t>(j)));
-    state.plus = hn::IfThenElse(on, state.plus, before.plus);
-    state.minus = hn::IfThenElse(on, state.minus, before.minus);
+    KeepUnless(on, before, &state);
   }
   const V8 bits = TableOf(kLaneTables.low_bits, pattern_length);
-  return hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::And(state.plus, bits))),
-                 hn::PopulationCount(hn::And(state.minus, bits)));
+  return EditDistanceOf(state, text_length, bits);
 }
 
 template <bool kSwaps>
@@ -215,11 +213,9 @@ HWY_INLINE V16 EditMediumHalf(const V16 (&masks)[16], V16 pattern_bits, V16 text
     EditStep<kSwaps>(d, masks[j], &state);
     if (j < 9) continue;
     const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint16_t>(j)));
-    state.plus = hn::IfThenElse(on, state.plus, before.plus);
-    state.minus = hn::IfThenElse(on, state.minus, before.minus);
+    KeepUnless(on, before, &state);
   }
-  return hn::Sub(hn::Add(text_length, hn::PopulationCount(hn::And(state.plus, pattern_bits))),
-                 hn::PopulationCount(hn::And(state.minus, pattern_bits)));
+  return EditDistanceOf(state, text_length, pattern_bits);
 }
 
 // Undoes the interleaving: 16-bit values under 128 of the lower and upper halves of each block, as bytes in order.

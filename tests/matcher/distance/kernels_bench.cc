@@ -66,7 +66,7 @@ class Bench {
   Bench(int rounds, std::string only, std::vector<std::string> targets)
       : rounds_(rounds), only_(std::move(only)), targets_(std::move(targets)) {}
 
-  bool Wants(const std::string& workload) const { return only_.empty() || workload.find(only_) != std::string::npos; }
+  bool Wants(const std::string& row) const { return only_.empty() || row.find(only_) != std::string::npos; }
 
   void Header() const {
     fmt::print("| workload | data | target | ns a pair | spread | peer, best mode | ns a pair | ratio | spread | asked |\n");
@@ -192,7 +192,7 @@ void CheckPeer(const PeerTask& task, double peer, uint8_t ours) {
 void RacePairs(Bench& bench, const Task& task, const Column& column, const char* kind, const IdPairs& pairs,
                double asked) {
   const std::string workload = fmt::format("list of pairs, {}", task.name);
-  if (!bench.Wants(workload)) return;
+  if (!bench.Wants(workload + ", " + column.name)) return;
   std::vector<uint8_t> ours(pairs.size());
   std::vector<double> peer(pairs.size());
   task.pairs(column.slots, pairs.left, pairs.right, ours);
@@ -220,7 +220,7 @@ void RacePairs(Bench& bench, const Task& task, const Column& column, const char*
 void RaceMany(Bench& bench, const Task& task, const Column& column, size_t candidates, double asked,
               double asked_avx2 = 0) {
   const std::string workload = fmt::format("one against {}, {}", candidates, task.name);
-  if (!bench.Wants(workload)) return;
+  if (!bench.Wants(workload + ", " + column.name)) return;
   std::vector<uint32_t> ids = column.Sample(candidates, 7);
   std::sort(ids.begin(), ids.end());  // the engine's dictionaries come in order of length
   const std::vector<uint32_t> queries = column.Sample(48, 8);
@@ -258,7 +258,7 @@ void RaceMany(Bench& bench, const Task& task, const Column& column, size_t candi
 // Blocks of `side` x `side` values, all their pairs, with everything that has to be built for a block.
 void RaceBlocks(Bench& bench, const Column& column, size_t side, double asked) {
   const std::string workload = fmt::format("blocks of {} x {}, Jaro-Winkler levels", side, side);
-  if (!bench.Wants(workload)) return;
+  if (!bench.Wants(workload + ", " + column.name)) return;
   const size_t blocks = std::max<size_t>(4, 65536 / (side * side));
   const PeerTask task = kJaroWinkler.peer;
   std::vector<std::vector<uint32_t>> left(blocks), right(blocks);
@@ -307,7 +307,7 @@ void RaceBlocks(Bench& bench, const Column& column, size_t side, double asked) {
 // Lists over dictionaries larger than the caches: against only fetching the slots of every pair.
 void RaceGather(Bench& bench, const Task& task, const Column& column, const IdPairs& pairs) {
   const std::string workload = fmt::format("list of pairs, {}, against fetching alone", task.name);
-  if (!bench.Wants(workload)) return;
+  if (!bench.Wants(workload + ", " + column.name)) return;
   std::vector<uint8_t> ours(pairs.size());
   uint64_t sum = 0;
   Row row{workload, fmt::format("{} invented values, {} MiB of slots", column.values.size(),
