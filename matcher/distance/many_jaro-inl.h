@@ -177,17 +177,20 @@ class JaroQuery {
   HWY_INLINE void StoreLevelsOfRows(const Block& block, size_t lane, V8 rows, uint8_t* out) const {
     constexpr size_t kRow = JaroWinklerThresholds::kRowsOfShort;
 #if HWY_TARGET == HWY_AVX3_DL
-    // One look-up for each length in the block; the lanes of other lengths keep their rows.
+    // One look-up for each length in the block, of the lanes that have it.
     const uint8_t* table = levels_ + block.shortest * kRow;
     if (block.shortest == block.longest) {
       rows.raw = _mm512_permutex2var_epi8(_mm512_loadu_si512(table), rows.raw, _mm512_loadu_si512(table + 64));
     } else {
       const __m512i lengths = _mm512_loadu_si512(block.lengths + lane);
+      __m512i levels = _mm512_setzero_si512();
       for (uint32_t length = block.shortest; length <= block.longest; ++length, table += kRow) {
         const __mmask64 here = _mm512_cmpeq_epi8_mask(lengths, _mm512_set1_epi8(static_cast<char>(length)));
-        rows.raw = _mm512_mask2_permutex2var_epi8(_mm512_loadu_si512(table), rows.raw, here,
-                                                  _mm512_loadu_si512(table + 64));
+        const __m512i of_length = _mm512_maskz_permutex2var_epi8(here, _mm512_loadu_si512(table), rows.raw,
+                                                                 _mm512_loadu_si512(table + 64));
+        levels = _mm512_or_si512(levels, of_length);
       }
+      rows.raw = levels;
     }
     hn::StoreU(rows, D8(), out);
 #else
