@@ -7,8 +7,6 @@
 #define IPSE_MATCHER_DISTANCE_CODE_TABLE_INL_H_
 #endif
 
-#include <algorithm>
-
 #include "matcher/distance/many_table.h"
 #include "matcher/distance/tiles-inl.h"
 
@@ -77,10 +75,10 @@ struct PositionTables {
       const V8 codes = hn::Iota(d, static_cast<uint8_t>(at));
       for (size_t byte = 0; byte < kBytes; ++byte) {
         V8 positions = hn::Zero(d);
-        const size_t end = std::min<size_t>(query.length, byte * 8 + 8);
-        for (size_t i = byte * 8; i < end; ++i) {
-          positions = AddBitWhereEqual(positions, codes, hn::Set(d, query.codes[i]),
-                                       hn::Set(d, static_cast<uint8_t>(1u << i % 8)));
+#pragma GCC unroll 8
+        for (size_t i = 0; i < 8; ++i) {  // the padding is no code
+          positions = AddBitWhereEqual(positions, codes, hn::Set(d, query.codes[byte * 8 + i]),
+                                       hn::Set(d, static_cast<uint8_t>(1u << i)));
         }
         hn::Store(positions, d, of[byte] + at);
       }

@@ -10,9 +10,9 @@
 namespace ipse {
 
 struct LaneTables {
-  // The same for one side of up to 16 characters and the other of up to 32: the pattern positions 8 byte to 8 byte + 7
+  // The same for sides of up to 32 characters: the pattern positions 8 byte to 8 byte + 7
   // within the window of text position j, for a longer side of 16 half + at + 1. [half][byte][j][at]
-  alignas(16) uint8_t window[2][2][32][16];
+  alignas(16) uint8_t window[2][4][32][16];
   // [j][longer - 1]: the pattern positions within the Jaro window of text position j, 0..7 and 8..15.
   alignas(16) uint8_t window_low[16][16];
   alignas(16) uint8_t window_high[16][16];
@@ -43,7 +43,7 @@ constexpr LaneTables MakeLaneTables() {
   for (uint32_t longer = 1; longer <= 32; ++longer) {
     const uint32_t reach = longer / 2 > 1 ? longer / 2 - 1 : 0;
     for (uint32_t j = 0; j < 32; ++j) {
-      for (uint32_t i = 0; i < 16; ++i) {
+      for (uint32_t i = 0; i < 32; ++i) {
         if (i > j + reach || j > i + reach) continue;
         uint8_t& window = t.window[(longer - 1) / 16][i / 8][j][(longer - 1) % 16];
         window = static_cast<uint8_t>(window | 1u << i % 8);

@@ -35,8 +35,10 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using D8 = hn::ScalableTag<uint8_t>;
 using D16 = hn::ScalableTag<uint16_t>;
+using D32 = hn::ScalableTag<uint32_t>;
 using V8 = hn::Vec<D8>;
 using V16 = hn::Vec<D16>;
+using V32 = hn::Vec<D32>;
 
 inline constexpr size_t kLanes = HWY_LANES(uint8_t);  // pairs per tile
 

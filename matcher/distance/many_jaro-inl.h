@@ -31,19 +31,20 @@ template <size_t kBytes, size_t kChunks>
 class JaroQuery {
  public:
   JaroQuery(const ManyQuery& query, const JaroWinklerThresholds& thresholds)
-      : length_(query.length), positions_(query), levels_(thresholds.LevelsOfLength(query.length)),
+      : length_(query.length), positions_(query), levels_(kBytes <= 2 ? thresholds.LevelsOfLength(query.length) : nullptr),
         bounds_(kBytes == 2 ? thresholds.BoundsOfLength(query.length) : nullptr),
         thresholds_(thresholds), count_(static_cast<size_t>(thresholds.count())) {}
 
-  void Run(const Block* blocks, size_t count, uint8_t* out) {
-    for (const Block* block = blocks; block < blocks + count; ++block, out += kGroup) {
-      const uint32_t longer = std::max({1u, length_, block->longest});
-      if (std::max({1u, length_, block->shortest}) == longer) {
+  void Run(std::span<const Block> blocks, uint8_t* out) {
+    for (const Block& block : blocks) {
+      const uint32_t longer = std::max({1u, length_, block.longest});
+      if (std::max({1u, length_, block.shortest}) == longer) {
         if (longer != longer_) SetWindows(longer);
-        Dispatch<false>(*block, out);
+        Dispatch<false>(block, out);
       } else {
-        Dispatch<true>(*block, out);
+        Dispatch<true>(block, out);
       }
+      out += kGroup;
     }
   }
 
@@ -65,6 +66,7 @@ class JaroQuery {
 
   template <bool kPerLane>
   HWY_INLINE void Dispatch(const Block& block, uint8_t* out) const {
+    if constexpr (kBytes == 4) return Tile<0, kPerLane>(block, out);
     switch (block.longest) {
       case 4:
         return Tile<4, kPerLane>(block, out);
@@ -93,6 +95,8 @@ class JaroQuery {
     for (size_t lane = 0; lane < kGroup; lane += kLanes) {
       if constexpr (kBytes == 1) {
         TileOfBytes<kText, kPerLane>(block, lane, out + lane);
+      } else if constexpr (kBytes == 4) {
+        TileOfDoubleWords<kPerLane>(block, lane, out + lane);
       } else {
         TileOfWords<kText, kPerLane>(block, lane, out + lane);
       }
@@ -272,6 +276,82 @@ class JaroQuery {
 #endif
   }
 
+  // Queries of 17 to 32 characters: four vectors of 32-bit lanes.
+  template <bool kPerLane>
+  HWY_INLINE void TileOfDoubleWords(const Block& block, size_t lane, uint8_t* out) const {
+    const D8 d;
+    const D16 d16;
+    const D32 d32;
+    const size_t text = block.longest;
+    V32 masks[4][kJaroTextMax];
+    V8 diagonal = hn::Zero(d);
+    const V8 longer = kPerLane ? Longer(block, lane) : diagonal;
+    const size_t half = std::max(length_, block.longest) > 16 ? 1 : 0;
+    for (size_t j = 0; j < text; ++j) {
+      const V8 codes = hn::LoadU(d, block.planes + j * kGroup + lane);
+      V16 part[4];
+      for (size_t i = 0; i < 2; ++i) {
+        const V8 low = Mask<kPerLane>(i * 2 % kBytes, j, codes, half, longer);
+        const V8 high = Mask<kPerLane>((i * 2 + 1) % kBytes, j, codes, half, longer);
+        part[i] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
+        part[2 + i] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
+        if (i == 0 && j < 4) diagonal = OrOfAnd(diagonal, low, hn::Set(d, static_cast<uint8_t>(1u << j)));
+      }
+      for (size_t i = 0; i < 2; ++i) {
+        masks[2 * i][j] = hn::BitCast(d32, hn::InterleaveLower(d16, part[2 * i], part[2 * i + 1]));
+        masks[2 * i + 1][j] = hn::BitCast(d32, hn::InterleaveUpper(d16, part[2 * i], part[2 * i + 1]));
+      }
+    }
+    V32 matches[4];
+    V32 same[4];
+    for (size_t i = 0; i < 4; ++i) {
+      V32 flags;
+      V32 agree;
+      JaroLoop(d32, masks[i], text, &flags, &agree);
+      matches[i] = hn::PopulationCount(flags);
+      same[i] = hn::PopulationCount(agree);
+    }
+    const V8 all = PackQuarters(matches);
+    StoreLevelsOfScores(block, lane, all, hn::Sub(all, PackQuarters(same)),
+                        TableOf(kLaneTables.prefix_of_diagonal, diagonal), out);
+  }
+
+  static HWY_INLINE V8 PackQuarters(const V32 (&v)[4]) {
+    return PackHalves(PackWords(v[0], v[1]), PackWords(v[2], v[3]));
+  }
+
+  // The formula of reference.h itself, in doubles and in its order.
+  HWY_INLINE void StoreLevelsOfScores(const Block& block, size_t lane, V8 matches, V8 disagree, V8 prefix,
+                                      uint8_t* out) const {
+    const hn::ScalableTag<double> df;
+    alignas(64) uint8_t m[kLanes], t[kLanes], p[kLanes];
+    hn::Store(matches, D8(), m);
+    hn::Store(hn::ShiftRight<1>(disagree), D8(), t);
+    hn::Store(prefix, D8(), p);
+    const uint8_t* lengths = block.lengths + lane;
+    const auto left = hn::Set(df, static_cast<double>(length_));
+    const auto one = hn::Set(df, 1.0);
+    for (size_t first = 0; first < kLanes; first += hn::Lanes(df)) {
+      alignas(64) double of_m[hn::MaxLanes(df)], of_t[hn::MaxLanes(df)], of_p[hn::MaxLanes(df)], of_b[hn::MaxLanes(df)];
+      for (size_t i = 0; i < hn::Lanes(df); ++i) {
+        of_m[i] = m[first + i];
+        of_t[i] = t[first + i];
+        of_p[i] = p[first + i];
+        of_b[i] = lengths[first + i];
+      }
+      const auto count = hn::Load(df, of_m);
+      const auto divisor = hn::Max(count, one);  // without matches, where the result is 0 whatever comes out here
+      const auto sum = hn::Add(hn::Add(hn::Div(count, left), hn::Div(count, hn::Max(hn::Load(df, of_b), one))),
+                               hn::Div(hn::Sub(count, hn::Load(df, of_t)), divisor));
+      const auto jaro = hn::Div(sum, hn::Set(df, 3.0));
+      const auto rise = hn::Mul(hn::Mul(hn::Load(df, of_p), hn::Set(df, 0.1)), hn::Sub(one, jaro));
+      const auto boosted = hn::IfThenElse(hn::Gt(jaro, hn::Set(df, 0.7)), hn::Add(jaro, rise), jaro);
+      alignas(64) double score[hn::MaxLanes(df)];
+      hn::Store(boosted, df, score);
+      for (size_t i = 0; i < hn::Lanes(df); ++i) out[first + i] = thresholds_.LevelOf(of_m[i] == 0 ? 0 : score[i]);
+    }
+  }
+
   uint32_t length_;
   PositionTables<kBytes, kChunks> positions_;
   const uint8_t* levels_;
@@ -282,15 +362,20 @@ class JaroQuery {
   alignas(64) uint8_t windowed_[kBytes][kJaroTextMax][kTableBytes<kChunks>];
 };
 
-inline void JaroMany(const ManyQuery& query, const Block* blocks, size_t count, const JaroWinklerThresholds& thresholds,
-                     uint8_t* out) {
-  WithChunks(query, [&]<size_t kChunks>() {
-    if (query.length <= 8) {
-      JaroQuery<1, kChunks>(query, thresholds).Run(blocks, count, out);
-    } else {
-      JaroQuery<2, kChunks>(query, thresholds).Run(blocks, count, out);
-    }
-  });
+inline void JaroMany(std::span<const ManyQuery> queries, std::span<const Block> blocks,
+                     const JaroWinklerThresholds& thresholds, uint8_t* out, size_t stride) {
+  for (const ManyQuery& query : queries) {
+    WithChunks(query, [&]<size_t kChunks>() {
+      if (query.length <= 8) {
+        JaroQuery<1, kChunks>(query, thresholds).Run(blocks, out);
+      } else if (query.length <= 16) {
+        JaroQuery<2, kChunks>(query, thresholds).Run(blocks, out);
+      } else {
+        JaroQuery<4, kChunks>(query, thresholds).Run(blocks, out);
+      }
+    });
+    out += stride;
+  }
 }
 
 }  // namespace HWY_NAMESPACE

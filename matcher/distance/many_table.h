@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "matcher/distance/kernel_table.h"
@@ -13,14 +14,14 @@ namespace ipse {
 
 // A query as the kernels take it.
 struct ManyQuery {
-  const uint8_t* codes = nullptr;
+  const uint8_t* codes = nullptr;  // readable and padded as StringSlots::Codes says
   uint32_t length = 0;
   uint32_t codes_end = 0;       // its codes are below this, at most 127
   uint32_t dictionary_end = 0;  // and all codes of its dictionary below this
 };
 
 // The kernels' limits, in characters.
-inline constexpr uint32_t kJaroQueryMax = 16;
+inline constexpr uint32_t kJaroQueryMax = 32;
 inline constexpr uint32_t kJaroTextMax = 32;
 inline constexpr uint32_t kEditQueryMax = 16;
 inline constexpr uint32_t kAtMost2QueryMax = 64;
@@ -31,12 +32,13 @@ inline constexpr uint32_t kPlanesMax = 64;
 constexpr uint8_t PlaneCode(uint8_t code) { return static_cast<uint8_t>(code < 16 ? code : code | 0x80); }
 
 struct ManyKernelTable {
-  // Levels of 64 candidates a block, for queries of 1 to kJaroQueryMax and texts of up to kJaroTextMax characters.
-  void (*jaro)(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count,
-               const JaroWinklerThresholds& thresholds, uint8_t* out);
-  // Distances for queries of 1 to kEditQueryMax and texts of any length in planes. [swaps]
+  // Levels of 64 candidates a block, for queries of up to kJaroQueryMax and texts of up to kJaroTextMax characters: a row for
+  // each query, `stride` bytes apart.
+  void (*jaro)(std::span<const ManyQuery> queries, std::span<const CandidatePlanes::Block> blocks,
+               const JaroWinklerThresholds& thresholds, uint8_t* out, size_t stride);
+  // Distances for queries of up to kEditQueryMax and texts of any length in planes. [swaps]
   void (*edit[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t* out);
-  // Distances up to 2, else 3, for queries of 1 to kAtMost2QueryMax. [swaps]
+  // Distances up to 2, else 3, for queries of up to kAtMost2QueryMax. [swaps]
   void (*at_most_2[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t* out);
   // From the staged slots (kernel_table.h) of 64 values to their planes, 16 of 64 PlaneCodes, and lengths.
   void (*transpose)(const uint8_t* stage, uint8_t* planes, uint8_t* lengths);

@@ -217,7 +217,7 @@ void JaroWinklerLevels(const CandidatePlanes& candidates, uint32_t query, const 
   Compare(
       candidates, query, kJaroQueryMax, kJaroTextMax, levels,
       [&](const ManyKernelTable& table, const ManyQuery& prepared, const CandidatePlanes::Block* blocks, size_t count,
-          uint8_t* out) { table.jaro(prepared, blocks, count, thresholds, out); },
+          uint8_t* out) { table.jaro({&prepared, 1}, {blocks, count}, thresholds, out, 0); },
       [&](Ids left, Ids right, Bytes out) { JaroWinklerLevels(candidates.slots(), left, right, thresholds, out); });
 }
 
@@ -234,16 +234,60 @@ void OsaAtMost2(const CandidatePlanes& candidates, uint32_t query, std::span<uin
   AtMost2<true>(candidates, query, distances);
 }
 
+namespace {
+
+// The levels of one left value with all candidates of a part, lying one after the other, to where they belong in its row.
+void PutRow(const CandidatePlanes::Part& part, const uint8_t* levels, uint8_t* row) {
+  if (part.in_place) {
+    std::memcpy(row + part.positions.front(), levels, part.ids.size());
+  } else {
+    for (size_t i = 0; i < part.ids.size(); ++i) row[part.positions[i]] = levels[i];
+  }
+}
+
+// Fills the rows of `left` from planes, several values at a time.
+void LevelsFromPlanes(const StringSlots& slots, Ids left, const CandidatePlanes& planes,
+                      const JaroWinklerThresholds& thresholds, uint8_t* rows) {
+  constexpr size_t kRows = 16;
+  const ManyKernelTable* table = CurrentManyKernels();
+  const size_t columns = planes.size();
+  const auto in_lanes = [&](uint32_t id) {
+    return table != nullptr && slots.storage(id) != StringSlots::Storage::kWide && slots.length(id) <= kJaroQueryMax;
+  };
+  const bool all_in_lanes = planes.part(0).ids.size() + planes.part(1).ids.size() == columns;
+  std::vector<uint8_t> out(kRows * kGroup * std::max(planes.part(0).blocks.size(), planes.part(1).blocks.size()));
+  for (size_t first = 0; first < left.size();) {
+    ManyQuery queries[kRows];
+    size_t count = 0;
+    while (all_in_lanes && count < kRows && first + count < left.size() && in_lanes(left[first + count])) {
+      queries[count] = QueryOf(slots, left[first + count]);
+      ++count;
+    }
+    if (count == 0) {
+      JaroWinklerLevels(planes, left[first], thresholds, {rows + first * columns, columns});
+      ++first;
+      continue;
+    }
+    for (size_t p = 0; p < 2; ++p) {
+      const CandidatePlanes::Part& part = planes.part(p);
+      if (part.ids.empty()) continue;
+      const size_t stride = part.blocks.size() * kGroup;
+      table->jaro({queries, count}, part.blocks, thresholds, out.data(), stride);
+      for (size_t i = 0; i < count; ++i) PutRow(part, &out[i * stride], rows + (first + i) * columns);
+    }
+    first += count;
+  }
+}
+
+}  // namespace
+
 void JaroWinklerLevelsOfBlock(const StringSlots& slots, std::span<const uint32_t> left,
                               std::span<const uint32_t> right, const JaroWinklerThresholds& thresholds,
                               std::span<uint8_t> levels) {
   IPSE_CHECK(levels.size() == left.size() * right.size());
   constexpr size_t kPlanesFrom = 32;  // fewer candidates leave most lanes of the planes empty
   if (left.size() >= kPlanesFrom && right.size() >= kPlanesFrom) {
-    const CandidatePlanes planes = CandidatePlanes::Build(slots, right);
-    for (size_t i = 0; i < left.size(); ++i) {
-      JaroWinklerLevels(planes, left[i], thresholds, levels.subspan(i * right.size(), right.size()));
-    }
+    LevelsFromPlanes(slots, left, CandidatePlanes::Build(slots, right), thresholds, levels.data());
     return;
   }
   // Lanes filled from several left values: the pairs as a list, a bounded part at a time.

@@ -78,9 +78,6 @@ void Edit(const uint8_t* pattern, const uint8_t* text, size_t groups, uint8_t* d
 
 // --- Up to 32 characters: 32-bit lanes. ---
 
-using D32 = hn::ScalableTag<uint32_t>;
-using V32 = hn::Vec<D32>;
-
 struct LongMasks {
   alignas(64) uint32_t of[kLongMax][kLongGroup];  // [text position][pair]
   size_t steps;                                   // the longest text

@@ -224,11 +224,19 @@ HWY_INLINE V8 PackHalves(V16 lower, V16 upper) {
   return V8{_mm512_packus_epi16(lower.raw, upper.raw)};
 #elif HWY_TARGET == HWY_AVX2
   return V8{_mm256_packus_epi16(lower.raw, upper.raw)};
-#elif HWY_TARGET == HWY_SSE4
-  return V8{_mm_packus_epi16(lower.raw, upper.raw)};
 #else
-  const D8 d;
-  return hn::ConcatEven(d, hn::BitCast(d, upper), hn::BitCast(d, lower));  // one block
+  return V8{_mm_packus_epi16(lower.raw, upper.raw)};
+#endif
+}
+
+// The same with 32-bit values of the halves of each block.
+HWY_INLINE V16 PackWords(V32 lower, V32 upper) {
+#if IPSE_AVX3
+  return V16{_mm512_packus_epi32(lower.raw, upper.raw)};
+#elif HWY_TARGET == HWY_AVX2
+  return V16{_mm256_packus_epi32(lower.raw, upper.raw)};
+#else
+  return V16{_mm_packus_epi32(lower.raw, upper.raw)};
 #endif
 }
 
