@@ -97,8 +97,6 @@ HWY_INLINE void WithChunks(const ManyQuery& query, Run run) {
     run.template operator()<1>();
   } else if (query.codes_end <= 32) {
     run.template operator()<2>();
-  } else if (query.codes_end <= 48) {
-    run.template operator()<3>();
   } else {
     run.template operator()<8>();
   }

@@ -19,8 +19,20 @@ inline constexpr size_t kGroup = 64;
 constexpr size_t LaneOrder(size_t p) { return p % 16 / 8 * 32 + p / 16 * 8 + p % 8; }
 
 // What a pair kernel is for, by the lengths of the two sides: both at most 8 (halves and halves), the pattern at most 8 and
-// the text 9 to 16 (halves and slots), both 9 to 16 (slots and slots).
-enum PairClass : uint32_t { kShortPairs, kMixedPairs, kMediumPairs, kLaneClasses };
+// the text 9 to 12 or 13 to 16 (halves and slots), both 9 to 12 or the text 13 to 16 (slots and slots).
+enum PairClass : uint32_t { kShortPairs, kMixedPairs12, kMixedPairs, kMediumPairs12, kMediumPairs, kLaneClasses };
+inline constexpr uint32_t kTwelve = 12;
+
+constexpr bool PatternIsHalf(PairClass c) { return c < kMediumPairs12; }
+constexpr bool TextIsHalf(PairClass c) { return c == kShortPairs; }
+
+// Which of 64 pairs, a bit each, have a side past 8 characters, both sides, a side past 12, and a side past 16.
+struct PairBits {
+  uint64_t past_8 = 0;
+  uint64_t both_past_8 = 0;
+  uint64_t past_12 = 0;
+  uint64_t past_16 = 0;
+};
 
 // Pairs of up to 32 characters each, compared in 32-bit lanes: codes of each, padded with anything that has the top bit.
 inline constexpr size_t kLongGroup = 16;
@@ -52,9 +64,12 @@ struct KernelTable {
   void (*jaro_long)(const LongPairs& pairs, LongCounts* counts);
   void (*edit_long[2])(const LongPairs& pairs, uint32_t* distances);
 
-  // Bit i says that the greater (the lesser) of left[i] and right[i] is at least `bound`, for 64 pairs. REQUIRES: bound > 0.
-  uint64_t (*greater_at_or_past)(const uint32_t* left, const uint32_t* right, uint32_t bound);
-  uint64_t (*lesser_at_or_past)(const uint32_t* left, const uint32_t* right, uint32_t bound);
+  // Fills the bits of 64 pairs of ids in order of length: ids from ends[0] on are past 8, ends[1] past 12, ends[2] past 16.
+  void (*classify)(const uint32_t* left, const uint32_t* right, const uint32_t (&ends)[3], PairBits* bits);
+  // Appends the pairs that have their bit set: the lesser id, the greater id and `first` + the bit's number. Returns how
+  // many they are. REQUIRES: room for 16 more.
+  size_t (*append)(const uint32_t* left, const uint32_t* right, uint32_t first, uint64_t bits, uint32_t* lesser,
+                   uint32_t* greater, uint32_t* positions);
 };
 
 // The tables of the SIMD targets this machine has, the slowest first. Not thread-safe: called once.

@@ -110,6 +110,17 @@ HWY_INLINE V8 BitWhereEqual(V8 a, V8 b, V8 bit) {
 #endif
 }
 
+// step(j) for the text positions: unrolled where their number is known.
+template <size_t kText, typename Step>
+HWY_INLINE void ForEachStep(size_t text, Step step) {
+  if constexpr (kText > 0) {
+#pragma GCC unroll 16
+    for (size_t j = 0; j < kText; ++j) step(j);
+  } else {
+    for (size_t j = 0; j < text; ++j) step(j);
+  }
+}
+
 // --- Jaro. ---
 
 // Matches greedily: kText steps in text order, each taking the lowest free pattern position of its mask. `flags` gets the
@@ -125,7 +136,7 @@ struct JaroState {
   V rest;
   V same;
 
-  HWY_INLINE explicit JaroState(D d) : all(hn::Zero(d)), rest(all), same(all) {}
+  HWY_INLINE explicit JaroState(D d = D()) : all(hn::Zero(d)), rest(all), same(all) {}
   // Returns the free positions of text character j's mask.
   HWY_INLINE V Match(D d, V mask) {
     const V open = hn::AndNot(all, mask);
@@ -140,6 +151,32 @@ struct JaroState {
   }
 };
 
+// Runs kWays independent vectors, whose steps fill each other's waiting. kText 0: `text` masks, at most 32.
+template <size_t kText, size_t kWays, class D, class V = hn::Vec<D>, size_t kMasks>
+HWY_INLINE void JaroSteps(D d, const V (&masks)[kWays][kMasks], size_t text, V (&flags)[kWays], V (&agree)[kWays]) {
+  static_assert(kText == 0 || kText == kMasks);
+  V open[kWays][kMasks];
+  JaroState<D> state[kWays];
+  const auto match = [&](size_t j) {
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) open[w][j] = state[w].Match(d, masks[w][j]);
+  };
+  const auto compare = [&](size_t j) {
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) state[w].Compare(d, masks[w][j], open[w][j]);
+  };
+  ForEachStep<kText>(text, match);
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) state[w].rest = state[w].all;
+  ForEachStep<kText>(text, compare);
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) {
+    flags[w] = state[w].all;
+    agree[w] = state[w].same;
+  }
+}
+
+// One vector of a known number of masks.
 template <size_t kText, class D, class V = hn::Vec<D>>
 HWY_INLINE void JaroSteps(D d, const V (&masks)[kText], V* flags, V* agree) {
   V open[kText];
@@ -149,18 +186,6 @@ HWY_INLINE void JaroSteps(D d, const V (&masks)[kText], V* flags, V* agree) {
   state.rest = state.all;
 #pragma GCC unroll 16
   for (size_t j = 0; j < kText; ++j) state.Compare(d, masks[j], open[j]);
-  *flags = state.all;
-  *agree = state.same;
-}
-
-// The same for a number of masks known at run time, at most 32.
-template <class D, class V = hn::Vec<D>>
-HWY_INLINE void JaroLoop(D d, const V* masks, size_t text, V* flags, V* agree) {
-  V open[32];
-  JaroState<D> state(d);
-  for (size_t j = 0; j < text; ++j) open[j] = state.Match(d, masks[j]);
-  state.rest = state.all;
-  for (size_t j = 0; j < text; ++j) state.Compare(d, masks[j], open[j]);
   *flags = state.all;
   *agree = state.same;
 }

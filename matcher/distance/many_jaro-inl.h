@@ -14,17 +14,6 @@ HWY_BEFORE_NAMESPACE();
 namespace ipse {
 namespace HWY_NAMESPACE {
 
-// step(j) for the text positions: unrolled where their number is known.
-template <size_t kText, typename Step>
-HWY_INLINE void ForEachStep(size_t text, Step step) {
-  if constexpr (kText > 0) {
-#pragma GCC unroll 16
-    for (size_t j = 0; j < kText; ++j) step(j);
-  } else {
-    for (size_t j = 0; j < text; ++j) step(j);
-  }
-}
-
 // What a query of kBytes * 8 characters is compared with. Where all candidates of a block have one Jaro window for each text
 // position, the windows are in the tables already: one table per text position. Else each lane's window is looked up.
 template <size_t kBytes, size_t kChunks>
@@ -35,27 +24,35 @@ class JaroQuery {
         bounds_(kBytes == 2 ? thresholds.BoundsOfLength(query.length) : nullptr),
         thresholds_(thresholds), count_(static_cast<size_t>(thresholds.count())) {}
 
-  void Run(std::span<const Block> blocks, uint8_t* out) {
-    for (const Block& block : blocks) {
-      const uint32_t longer = std::max({1u, length_, block.longest});
-      if (std::max({1u, length_, block.shortest}) == longer) {
-        if (longer != longer_) SetWindows(longer);
-        Dispatch<false>(block, out);
-      } else {
-        Dispatch<true>(block, out);
+  // Compares kQueries queries with the blocks, in turns; `out` is where each one's levels go.
+  template <size_t kQueries>
+  static void Run(JaroQuery* const (&queries)[kQueries], std::span<const Block> blocks, uint8_t* const (&out)[kQueries]) {
+    for (size_t at = 0; at < blocks.size(); ++at) {
+      const Block& block = blocks[at];
+      bool one_window = true;
+      for (const JaroQuery* query : queries) {
+        one_window &= std::max({1u, query->length_, block.shortest}) == std::max({1u, query->length_, block.longest});
       }
-      out += kGroup;
+      uint8_t* to[kQueries];
+      for (size_t q = 0; q < kQueries; ++q) to[q] = out[q] + at * kGroup;
+      if (one_window) {
+        for (JaroQuery* query : queries) query->SetWindows(std::max({1u, query->length_, block.longest}));
+        Dispatch<kQueries, false>(queries, block, to);
+      } else {
+        Dispatch<kQueries, true>(queries, block, to);
+      }
     }
   }
 
  private:
   // Fills windowed_ for candidates with which the longer side has `longer` characters.
   void SetWindows(uint32_t longer) {
+    if (longer == longer_) return;
     const D8 d;
     longer_ = longer;
     const size_t at = longer - 1;
     for (size_t byte = 0; byte < kBytes; ++byte) {
-      for (size_t j = 0; j < longer; ++j) {
+      for (size_t j = 0; j < std::max(longer, kTwelve); ++j) {  // see Dispatch
         const V8 window = hn::Set(d, kLaneTables.window[at / 16][byte][j][at % 16]);
         for (size_t i = 0; i < kTableBytes<kChunks>; i += kLanes) {
           hn::Store(hn::And(window, hn::Load(d, positions_.of[byte] + i)), d, windowed_[byte][j] + i);
@@ -64,41 +61,66 @@ class JaroQuery {
     }
   }
 
-  template <bool kPerLane>
-  HWY_INLINE void Dispatch(const Block& block, uint8_t* out) const {
-    if constexpr (kBytes == 4) return Tile<0, kPerLane>(block, out);
-    switch (block.longest) {
-      case 4:
-        return Tile<4, kPerLane>(block, out);
-      case 5:
-        return Tile<5, kPerLane>(block, out);
-      case 6:
-        return Tile<6, kPerLane>(block, out);
-      case 7:
-        return Tile<7, kPerLane>(block, out);
-      case 8:
-        return Tile<8, kPerLane>(block, out);
-      case 9:
-        return Tile<9, kPerLane>(block, out);
-      case 10:
-        return Tile<10, kPerLane>(block, out);
-      case 11:
-        return Tile<11, kPerLane>(block, out);
-      default:
-        return Tile<0, kPerLane>(block, out);
+  template <size_t kQueries, bool kPerLane>
+  static HWY_INLINE void Dispatch(JaroQuery* const (&queries)[kQueries], const Block& block,
+                                  uint8_t* const (&out)[kQueries]) {
+    // Blocks of up to 16 characters have 16 planes, so more steps than characters are only a waste of time. Unrolled are the
+    // lengths that names have, for the alphabets they have; every variant is code for each target.
+    constexpr bool kUnrolled = kBytes < 4 && kChunks <= (HWY_TARGET == HWY_AVX3_DL ? 4 : 2);
+    if (!kUnrolled || block.longest > kTwelve) return Tile<kQueries, 0, kPerLane>(queries, block, out);
+    if constexpr (kUnrolled) {
+      if (block.longest > 10) return Tile<kQueries, 12, kPerLane>(queries, block, out);
+      if (kPerLane || kBytes == 2) {
+        if (block.longest > 8) return Tile<kQueries, 10, kPerLane>(queries, block, out);
+        if (block.longest > 6) return Tile<kQueries, 8, kPerLane>(queries, block, out);
+        return Tile<kQueries, 6, kPerLane>(queries, block, out);
+      }
+      if constexpr (!kPerLane && kBytes == 1) {
+        switch (block.longest) {
+          case 10:
+            return Tile<kQueries, 10, false>(queries, block, out);
+          case 9:
+            return Tile<kQueries, 9, false>(queries, block, out);
+          case 8:
+            return Tile<kQueries, 8, false>(queries, block, out);
+          case 7:
+            return Tile<kQueries, 7, false>(queries, block, out);
+          case 6:
+            return Tile<kQueries, 6, false>(queries, block, out);
+          case 5:
+            return Tile<kQueries, 5, false>(queries, block, out);
+          default:
+            return Tile<kQueries, 4, false>(queries, block, out);
+        }
+      }
     }
   }
 
   // kText: the number of planes, 0 if it is any.
-  template <size_t kText, bool kPerLane>
-  HWY_NOINLINE void Tile(const Block& block, uint8_t* out) const {
+  template <size_t kQueries, size_t kText, bool kPerLane>
+  static HWY_NOINLINE void Tile(JaroQuery* const (&queries)[kQueries], const Block& block,
+                                uint8_t* const (&out)[kQueries]) {
     for (size_t lane = 0; lane < kGroup; lane += kLanes) {
-      if constexpr (kBytes == 1) {
-        TileOfBytes<kText, kPerLane>(block, lane, out + lane);
-      } else if constexpr (kBytes == 4) {
-        TileOfDoubleWords<kPerLane>(block, lane, out + lane);
+      if constexpr (kBytes == 1 && kQueries == 2) {
+        const JaroQuery* const ways[2] = {queries[0], queries[1]};
+        const size_t lanes[2] = {lane, lane};
+        uint8_t* const to[2] = {out[0] + lane, out[1] + lane};
+        TileOfBytes<2, kText, kPerLane>(ways, block, lanes, to);
+      } else if constexpr (kBytes == 1 && kLanes < kGroup) {
+        const JaroQuery* const ways[2] = {queries[0], queries[0]};
+        const size_t lanes[2] = {lane, lane + kLanes};
+        uint8_t* const to[2] = {out[0] + lane, out[0] + lane + kLanes};
+        TileOfBytes<2, kText, kPerLane>(ways, block, lanes, to);
+        lane += kLanes;
+      } else if constexpr (kBytes == 1) {
+        const JaroQuery* const ways[1] = {queries[0]};
+        const size_t lanes[1] = {lane};
+        uint8_t* const to[1] = {out[0] + lane};
+        TileOfBytes<1, kText, kPerLane>(ways, block, lanes, to);
+      } else if constexpr (kBytes == 2) {
+        queries[0]->template TileOfWords<kText, kPerLane>(block, lane, out[0] + lane);
       } else {
-        TileOfWords<kText, kPerLane>(block, lane, out + lane);
+        queries[0]->template TileOfDoubleWords<kPerLane>(block, lane, out[0] + lane);
       }
     }
   }
@@ -117,28 +139,37 @@ class JaroQuery {
     return hn::Sub(longer, hn::Set(d, 1));  // of 1 to 16 or 17 to 32: the look-up takes the four low bits
   }
 
-  template <size_t kText, bool kPerLane>
-  HWY_INLINE void TileOfBytes(const Block& block, size_t lane, uint8_t* out) const {
+  template <size_t kWays, size_t kText, bool kPerLane>
+  static HWY_INLINE void TileOfBytes(const JaroQuery* const (&queries)[kWays], const Block& block,
+                                     const size_t (&lanes)[kWays], uint8_t* const (&out)[kWays]) {
     const D8 d;
     const size_t text = kText > 0 ? kText : block.longest;
-    V8 masks[kText > 0 ? kText : kJaroTextMax];
-    const V8 longer = kPerLane ? Longer(block, lane) : hn::Zero(d);
     const size_t half = block.longest > 16 ? 1 : 0;
-    ForEachStep<kText>(text, [&](size_t j) {
-      masks[j] = Mask<kPerLane>(0, j, hn::LoadU(d, block.planes + j * kGroup + lane), half, longer);
-    });
-    V8 flags;
-    V8 agree;
-    if constexpr (kText > 0) {
-      JaroSteps(d, masks, &flags, &agree);
-    } else {
-      JaroLoop(d, masks, text, &flags, &agree);
+    V8 masks[kWays][kText > 0 ? kText : kJaroTextMax];
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      const V8 longer = kPerLane ? queries[w]->Longer(block, lanes[w]) : hn::Zero(d);
+      ForEachStep<kText>(text, [&](size_t j) {
+        const V8 codes = hn::LoadU(d, block.planes + j * kGroup + lanes[w]);
+        masks[w][j] = queries[w]->template Mask<kPerLane>(0, j, codes, half, longer);
+      });
     }
-    V8 diagonal = hn::Zero(d);
+    V8 flags[kWays];
+    V8 agree[kWays];
+    JaroSteps<kText>(d, masks, text, flags, agree);
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      V8 diagonal = hn::Zero(d);
 #pragma GCC unroll 4
-    for (size_t j = 0; j < 4; ++j) {
-      if (j < text) diagonal = OrOfAnd(diagonal, masks[j], hn::Set(d, static_cast<uint8_t>(1u << j)));
+      for (size_t j = 0; j < 4; ++j) {
+        if (j < text) diagonal = OrOfAnd(diagonal, masks[w][j], hn::Set(d, static_cast<uint8_t>(1u << j)));
+      }
+      queries[w]->StoreLevelsOfBytes(block, lanes[w], flags[w], agree[w], diagonal, out[w]);
     }
+  }
+
+  HWY_INLINE void StoreLevelsOfBytes(const Block& block, size_t lane, V8 flags, V8 agree, V8 diagonal,
+                                     uint8_t* out) const {
 #if HWY_TARGET == HWY_AVX3_DL
     StoreLevelsOfRows(block, lane, ShortRows(flags, agree, diagonal), out);
 #else
@@ -212,8 +243,7 @@ class JaroQuery {
     const D8 d;
     const D16 d16;
     const size_t text = kText > 0 ? kText : block.longest;
-    V16 lower[kText > 0 ? kText : kJaroTextMax];
-    V16 upper[kText > 0 ? kText : kJaroTextMax];
+    V16 masks[2][kText > 0 ? kText : kJaroTextMax];
     V8 diagonal = hn::Zero(d);
     const V8 longer = kPerLane ? Longer(block, lane) : diagonal;
     const size_t half = block.longest > 16 ? 1 : 0;
@@ -221,19 +251,13 @@ class JaroQuery {
       const V8 codes = hn::LoadU(d, block.planes + j * kGroup + lane);
       const V8 low = Mask<kPerLane>(0, j, codes, half, longer);
       const V8 high = Mask<kPerLane>(kBytes - 1, j, codes, half, longer);
-      lower[j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
-      upper[j] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
+      masks[0][j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
+      masks[1][j] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
       if (j < 4) diagonal = OrOfAnd(diagonal, low, hn::Set(d, static_cast<uint8_t>(1u << j)));
     });
     V16 flags[2];
     V16 agree[2];
-    if constexpr (kText > 0) {
-      JaroSteps(d16, lower, &flags[0], &agree[0]);
-      JaroSteps(d16, upper, &flags[1], &agree[1]);
-    } else {
-      JaroLoop(d16, lower, text, &flags[0], &agree[0]);
-      JaroLoop(d16, upper, text, &flags[1], &agree[1]);
-    }
+    JaroSteps<kText>(d16, masks, text, flags, agree);
     const V8 matches = PackHalves(hn::PopulationCount(flags[0]), hn::PopulationCount(flags[1]));
     const V8 same = PackHalves(hn::PopulationCount(agree[0]), hn::PopulationCount(agree[1]));
     if (HWY_TARGET != HWY_AVX3_DL && block.shortest == block.longest) {
@@ -283,7 +307,7 @@ class JaroQuery {
     const D16 d16;
     const D32 d32;
     const size_t text = block.longest;
-    V32 masks[4][kJaroTextMax];
+    V32 masks[2][2][kJaroTextMax];  // of the lower halves, of the upper halves
     V8 diagonal = hn::Zero(d);
     const V8 longer = kPerLane ? Longer(block, lane) : diagonal;
     const size_t half = std::max(length_, block.longest) > 16 ? 1 : 0;
@@ -298,18 +322,20 @@ class JaroQuery {
         if (i == 0 && j < 4) diagonal = OrOfAnd(diagonal, low, hn::Set(d, static_cast<uint8_t>(1u << j)));
       }
       for (size_t i = 0; i < 2; ++i) {
-        masks[2 * i][j] = hn::BitCast(d32, hn::InterleaveLower(d16, part[2 * i], part[2 * i + 1]));
-        masks[2 * i + 1][j] = hn::BitCast(d32, hn::InterleaveUpper(d16, part[2 * i], part[2 * i + 1]));
+        masks[i][0][j] = hn::BitCast(d32, hn::InterleaveLower(d16, part[2 * i], part[2 * i + 1]));
+        masks[i][1][j] = hn::BitCast(d32, hn::InterleaveUpper(d16, part[2 * i], part[2 * i + 1]));
       }
     }
     V32 matches[4];
     V32 same[4];
-    for (size_t i = 0; i < 4; ++i) {
-      V32 flags;
-      V32 agree;
-      JaroLoop(d32, masks[i], text, &flags, &agree);
-      matches[i] = hn::PopulationCount(flags);
-      same[i] = hn::PopulationCount(agree);
+    for (size_t i = 0; i < 2; ++i) {
+      V32 flags[2];
+      V32 agree[2];
+      JaroSteps<0>(d32, masks[i], text, flags, agree);
+      for (size_t w = 0; w < 2; ++w) {
+        matches[2 * i + w] = hn::PopulationCount(flags[w]);
+        same[2 * i + w] = hn::PopulationCount(agree[w]);
+      }
     }
     const V8 all = PackQuarters(matches);
     StoreLevelsOfScores(block, lane, all, hn::Sub(all, PackQuarters(same)),
@@ -362,20 +388,49 @@ class JaroQuery {
   alignas(64) uint8_t windowed_[kBytes][kJaroTextMax][kTableBytes<kChunks>];
 };
 
+template <size_t kBytes, size_t kChunks>
+void JaroOne(const ManyQuery& query, std::span<const Block> blocks, const JaroWinklerThresholds& thresholds,
+             uint8_t* out) {
+  JaroQuery<kBytes, kChunks> prepared(query, thresholds);
+  JaroQuery<kBytes, kChunks>* const queries[1] = {&prepared};
+  uint8_t* const to[1] = {out};
+  JaroQuery<kBytes, kChunks>::Run(queries, blocks, to);
+}
+
 inline void JaroMany(std::span<const ManyQuery> queries, std::span<const Block> blocks,
                      const JaroWinklerThresholds& thresholds, uint8_t* out, size_t stride) {
+#if HWY_TARGET == HWY_AVX3_DL
+  const ManyQuery* waiting = nullptr;  // a short query to be run with the next one
+#endif
   for (const ManyQuery& query : queries) {
+    uint8_t* row = out + static_cast<size_t>(&query - queries.data()) * stride;
     WithChunks(query, [&]<size_t kChunks>() {
-      if (query.length <= 8) {
-        JaroQuery<1, kChunks>(query, thresholds).Run(blocks, out);
-      } else if (query.length <= 16) {
-        JaroQuery<2, kChunks>(query, thresholds).Run(blocks, out);
-      } else {
-        JaroQuery<4, kChunks>(query, thresholds).Run(blocks, out);
+      if (query.length > 16) return JaroOne<4, kChunks>(query, blocks, thresholds, row);
+      if (query.length > 8) return JaroOne<2, kChunks>(query, blocks, thresholds, row);
+#if HWY_TARGET == HWY_AVX3_DL
+      if (waiting == nullptr && queries.size() > 1) {
+        waiting = &query;
+        return;
       }
+      if (waiting != nullptr) {
+        JaroQuery<1, kChunks> first(*waiting, thresholds);
+        JaroQuery<1, kChunks> second(query, thresholds);
+        JaroQuery<1, kChunks>* const both[2] = {&first, &second};
+        uint8_t* const rows[2] = {out + static_cast<size_t>(waiting - queries.data()) * stride, row};
+        JaroQuery<1, kChunks>::Run(both, blocks, rows);
+        waiting = nullptr;
+        return;
+      }
+#endif
+      JaroOne<1, kChunks>(query, blocks, thresholds, row);
     });
-    out += stride;
   }
+#if HWY_TARGET == HWY_AVX3_DL
+  if (waiting != nullptr) {
+    uint8_t* row = out + static_cast<size_t>(waiting - queries.data()) * stride;
+    WithChunks(*waiting, [&]<size_t kChunks>() { JaroOne<1, kChunks>(*waiting, blocks, thresholds, row); });
+  }
+#endif
 }
 
 }  // namespace HWY_NAMESPACE

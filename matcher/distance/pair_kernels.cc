@@ -25,13 +25,27 @@ class JaroKernel {
   void Run(PairClass c, const uint8_t* pattern, const uint8_t* text, size_t groups, Out* out) const {
     alignas(64) uint16_t places[4 * kGroup];
     table_->jaro[c](pattern, text, groups, places);
-    const Value* values = c == kMediumPairs ? medium_values_ : short_values_;
+    const Value* values = PatternIsHalf(c) ? short_values_ : medium_values_;
     for (const uint16_t* group = places; group < places + groups * kGroup; group += kGroup, out += kGroup) {
       for (size_t block = 0; block < kGroup; block += 16) {
 #pragma GCC unroll 16
         for (size_t p = 0; p < 16; ++p) out[block + p] = values[group[block / 2 + LaneOrder(p)]];
       }
     }
+  }
+  void RunTo(PairClass c, const uint8_t* pattern, const uint8_t* text, size_t count, const uint32_t* positions,
+             Out* out) const {
+    alignas(64) uint16_t places[4 * kGroup];
+    table_->jaro[c](pattern, text, (count + kGroup - 1) / kGroup, places);
+    const Value* values = PatternIsHalf(c) ? short_values_ : medium_values_;
+    const uint16_t* group = places;
+    for (; count >= kGroup; count -= kGroup, group += kGroup) {
+      for (size_t block = 0; block < kGroup; block += 16, positions += 16) {
+#pragma GCC unroll 16
+        for (size_t p = 0; p < 16; ++p) out[positions[p]] = values[group[block / 2 + LaneOrder(p)]];
+      }
+    }
+    for (size_t p = 0; p < count; ++p) out[positions[p]] = values[group[LaneOrder(p)]];
   }
   void RunLong(const LongPairs& pairs, size_t count, Out* out) const {
     LongCounts counts;
@@ -66,6 +80,12 @@ class EditKernel {
     for (size_t i = 0; i < groups * kGroup; ++i) {
       out[i] = static_cast<Out>(kMost < 255 ? std::min(distances[i], static_cast<uint8_t>(kMost)) : distances[i]);
     }
+  }
+  void RunTo(PairClass c, const uint8_t* pattern, const uint8_t* text, size_t count, const uint32_t* positions,
+             Out* out) const {
+    alignas(64) Out results[4 * kGroup];
+    Run(c, pattern, text, (count + kGroup - 1) / kGroup, results);
+    for (size_t i = 0; i < count; ++i) out[positions[i]] = results[i];
   }
   void RunLong(const LongPairs& pairs, size_t count, Out* out) const {
     uint32_t distances[kLongGroup];

@@ -38,40 +38,41 @@ struct Planes {
   }
 };
 
-template <size_t kPattern, size_t kText>
+// Of kPattern and kPlanes bytes staged, texts of at most kText characters.
+template <size_t kPattern, size_t kPlanes, size_t kText>
 void Jaro(const uint8_t* pattern, const uint8_t* text, size_t groups, uint16_t* places) {
   for (size_t group = 0; group < groups; ++group) {
     for (size_t lane = 0; lane < kGroup; lane += kLanes) {
       Planes<kPattern> pattern_planes(pattern + lane);
-      const Planes<kText> text_planes(text + lane);
+      const Planes<kPlanes> text_planes(text + lane);
       if constexpr (kPattern == 8) {
-        JaroPlacesShort(pattern_planes.v, text_planes.v, places + lane / 2);
+        JaroPlacesShort<kText>(pattern_planes.v, text_planes.v, places + lane / 2);
       } else {
-        JaroPlacesMedium(pattern_planes.v, text_planes.v, places + lane / 2);
+        JaroPlacesMedium<kText>(pattern_planes.v, text_planes.v, places + lane / 2);
       }
     }
     pattern += Planes<kPattern>::kGroupBytes;
-    text += Planes<kText>::kGroupBytes;
+    text += Planes<kPlanes>::kGroupBytes;
     places += kGroup;
   }
 }
 
-template <bool kSwaps, size_t kReach, size_t kPattern, size_t kText>
+template <bool kSwaps, size_t kReach, size_t kPattern, size_t kPlanes, size_t kText>
 void Edit(const uint8_t* pattern, const uint8_t* text, size_t groups, uint8_t* distances) {
   for (size_t group = 0; group < groups; ++group) {
     for (size_t lane = 0; lane < kGroup; lane += kLanes) {
       Planes<kPattern> pattern_planes(pattern + lane);
-      const Planes<kText> text_planes(text + lane);
+      const Planes<kPlanes> text_planes(text + lane);
       V8 distance;
       if constexpr (kPattern == 8) {
-        distance = EditShort<kSwaps, kReach>(pattern_planes.v, text_planes.v);
+        distance = EditShort<kSwaps, kReach, kText>(pattern_planes.v, text_planes.v);
       } else {
-        distance = EditMedium<kSwaps, kReach>(pattern_planes.v, text_planes.v);
+        distance = EditMedium<kSwaps, kReach, kText>(pattern_planes.v, text_planes.v);
       }
       hn::StoreU(distance, D8(), distances + lane);
     }
     pattern += Planes<kPattern>::kGroupBytes;
-    text += Planes<kText>::kGroupBytes;
+    text += Planes<kPlanes>::kGroupBytes;
     distances += kGroup;
   }
 }
@@ -189,24 +190,68 @@ void EditLong(const LongPairs& pairs, uint32_t* distances) {
   }
 }
 
-template <bool kGreater>
-uint64_t AtOrPast(const uint32_t* left, const uint32_t* right, uint32_t bound) {
-  const hn::ScalableTag<uint32_t> d;
-  const auto limit = hn::Set(d, bound - 1);
-  uint64_t bits = 0;
-  for (size_t i = 0; i < 64; i += hn::Lanes(d)) {
-    const auto a = hn::LoadU(d, left + i);
-    const auto b = hn::LoadU(d, right + i);
-    uint8_t part[8] = {};
-    hn::StoreMaskBits(d, hn::Gt(kGreater ? hn::Max(a, b) : hn::Min(a, b), limit), part);
-    uint64_t word;
-    std::memcpy(&word, part, sizeof(word));
-    bits |= word << i;
-  }
-  return bits;
+// Bit i says that a[i] >= bound.
+HWY_INLINE uint64_t AtOrPast(V32 a, uint32_t bound) {
+  const D32 d;
+  const auto past = hn::Eq(hn::Max(a, hn::Set(d, bound)), a);
+#if IPSE_AVX3
+  return past.raw;
+#else
+  uint8_t part[8] = {};
+  hn::StoreMaskBits(d, past, part);
+  uint64_t word;
+  std::memcpy(&word, part, sizeof(word));
+  return word;
+#endif
 }
 
-#define IPSE_EDIT(swaps, reach) {Edit<swaps, reach, 8, 8>, Edit<swaps, reach, 8, 16>, Edit<swaps, reach, 16, 16>}
+void Classify(const uint32_t* left, const uint32_t* right, const uint32_t (&ends)[3], PairBits* bits) {
+  const D32 d;
+  PairBits all;
+  for (size_t i = 0; i < kGroup; i += hn::Lanes(d)) {
+    const V32 a = hn::LoadU(d, left + i);
+    const V32 b = hn::LoadU(d, right + i);
+    const V32 greater = hn::Max(a, b);
+    all.past_8 |= AtOrPast(greater, ends[0]) << i;
+    all.both_past_8 |= AtOrPast(hn::Min(a, b), ends[0]) << i;
+    all.past_12 |= AtOrPast(greater, ends[1]) << i;
+    all.past_16 |= AtOrPast(greater, ends[2]) << i;
+  }
+  *bits = all;
+}
+
+size_t Append(const uint32_t* left, const uint32_t* right, uint32_t first, uint64_t bits, uint32_t* lesser,
+              uint32_t* greater, uint32_t* positions) {
+  size_t count = 0;
+#if IPSE_AVX3
+  for (size_t i = 0; i < kGroup; i += 16) {
+    const auto here = static_cast<__mmask16>(bits >> i);
+    if (here == 0) continue;
+    const __m512i a = _mm512_loadu_si512(left + i);
+    const __m512i b = _mm512_loadu_si512(right + i);
+    const __m512i at = hn::Iota(D32(), first + static_cast<uint32_t>(i)).raw;
+    // Compressed in a register and stored whole: compressing stores are slow.
+    _mm512_storeu_si512(lesser + count, _mm512_maskz_compress_epi32(here, _mm512_min_epu32(a, b)));
+    _mm512_storeu_si512(greater + count, _mm512_maskz_compress_epi32(here, _mm512_max_epu32(a, b)));
+    _mm512_storeu_si512(positions + count, _mm512_maskz_compress_epi32(here, at));
+    count += static_cast<size_t>(hwy::PopCount(static_cast<uint64_t>(here)));
+  }
+#else
+  for (; bits != 0; bits &= bits - 1) {
+    const size_t i = hwy::Num0BitsBelowLS1Bit_Nonzero64(bits);
+    lesser[count] = std::min(left[i], right[i]);
+    greater[count] = std::max(left[i], right[i]);
+    positions[count++] = first + static_cast<uint32_t>(i);
+  }
+#endif
+  return count;
+}
+
+#define IPSE_EDIT(swaps, reach)                                                                                \
+  {                                                                                                            \
+    Edit<swaps, reach, 8, 8, 8>, Edit<swaps, reach, 8, 16, 12>, Edit<swaps, reach, 8, 16, 16>,                 \
+        Edit<swaps, reach, 16, 16, 12>, Edit<swaps, reach, 16, 16, 16>                                         \
+  }
 
 const KernelTable kTable = {
 #if HWY_TARGET == HWY_AVX3_DL
@@ -220,12 +265,12 @@ const KernelTable kTable = {
 #else
     "simd",
 #endif
-    {Jaro<8, 8>, Jaro<8, 16>, Jaro<16, 16>},
+    {Jaro<8, 8, 8>, Jaro<8, 16, 12>, Jaro<8, 16, 16>, Jaro<16, 16, 12>, Jaro<16, 16, 16>},
     {{IPSE_EDIT(false, 16), IPSE_EDIT(false, 2)}, {IPSE_EDIT(true, 16), IPSE_EDIT(true, 2)}},
     JaroLong,
     {EditLong<false>, EditLong<true>},
-    AtOrPast<true>,
-    AtOrPast<false>};
+    Classify,
+    Append};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 // their own class; else every pair waits in the queue of its class for a full batch. A Kernel is a class with
 //   using Out = ...;
 //   void Run(PairClass, const uint8_t* pattern, const uint8_t* text, size_t groups, Out* out);   staged pairs, in lanes
+//   void RunTo(PairClass, ..., size_t count, const uint32_t* positions, Out* out);               result i to positions[i]
 //   void RunLong(const LongPairs& pairs, size_t count, Out* out);                                longer ones, in lanes
 //   Out Slow(uint32_t left, uint32_t right);                                                     what lanes do not take
 
@@ -35,12 +36,7 @@ class PairRunner {
 
   // `table` may be null: then every pair is slow.
   PairRunner(const KernelTable* table, const StringSlots& slots, PairList pairs, Kernel* kernel, Out* out)
-      : table_(table), slots_(slots), pairs_(pairs), kernel_(*kernel), out_(out) {
-    if (slots.ordered_by_length()) {
-      short_end_ = slots.FirstIdOfLength(kShortMax + 1);
-      medium_end_ = slots.FirstIdOfLength(kMediumMax + 1);
-    }
-  }
+      : table_(table), slots_(slots), pairs_(pairs), kernel_(*kernel), out_(out) {}
 
   void Run() {
     if (table_ == nullptr) {
@@ -49,8 +45,8 @@ class PairRunner {
     }
     for (size_t first = 0; first < pairs_.count; first += kBatch) {
       const size_t count = std::min(kBatch, pairs_.count - first);
-      if (slots_.ordered_by_length() && count == kBatch) {
-        RunOrdered(first);
+      if (count == kBatch) {
+        RunBatch(first);
       } else {
         for (size_t i = first; i < first + count; ++i) Enqueue(i);
       }
@@ -74,56 +70,81 @@ class PairRunner {
   // Pairs of one class waiting for a full batch: the pattern is the shorter side.
   struct Queue {
     size_t count = 0;
-    uint32_t pattern[2 * kBatch];
-    uint32_t text[2 * kBatch];
-    uint32_t position[2 * kBatch];
+    uint32_t pattern[2 * kBatch + 16];
+    uint32_t text[2 * kBatch + 16];
+    uint32_t position[2 * kBatch + 16];
   };
   struct alignas(64) Stage {
     uint8_t bytes[kBatch * 16];
   };
 
-  void RunOrdered(size_t first) {
-    const uint32_t* left = pairs_.left + first;
-    const uint32_t* right = pairs_.right + first;
-    // The classes of 64 pairs as bits. With ids in order of length classes are ranges of ids.
-    uint64_t not_short[kBatch / kGroup];
+  void RunBatch(size_t first) {
+    PairBits bits[kBatch / kGroup];
     size_t shorts = kBatch;
     for (size_t group = 0; group < kBatch / kGroup; ++group) {
-      not_short[group] = Past(table_->greater_at_or_past, left + group * kGroup, right + group * kGroup, short_end_);
-      shorts -= static_cast<size_t>(std::popcount(not_short[group]));
+      bits[group] = Classify(first + group * kGroup);
+      shorts -= static_cast<size_t>(std::popcount(bits[group].past_8));
     }
     const bool direct = shorts * 2 > kBatch;
-    if (direct) RunLanes(kShortPairs, left, right, kBatch, out_ + first);
+    if (direct) RunDirect(first);
     for (size_t group = 0; group < kBatch / kGroup; ++group) {
       const size_t at = first + group * kGroup;
-      if (!direct) Append(kShortPairs, ~not_short[group], at);
-      if (not_short[group] == 0) continue;
-      const uint64_t both = Past(table_->lesser_at_or_past, pairs_.left + at, pairs_.right + at, short_end_);
-      const uint64_t past_slots = Past(table_->greater_at_or_past, pairs_.left + at, pairs_.right + at, medium_end_);
-      Append(kMixedPairs, not_short[group] & ~both & ~past_slots, at);
-      Append(kMediumPairs, both & ~past_slots, at);
-      for (uint64_t todo = past_slots; todo != 0; todo &= todo - 1) {
+      const PairBits& b = bits[group];
+      if (!direct) Append(kShortPairs, ~b.past_8, at);
+      if (b.past_8 == 0) continue;
+      const uint64_t one = b.past_8 & ~b.both_past_8;
+      Append(kMixedPairs12, one & ~b.past_12, at);
+      Append(kMixedPairs, one & b.past_12 & ~b.past_16, at);
+      Append(kMediumPairs12, b.both_past_8 & ~b.past_12, at);
+      Append(kMediumPairs, b.both_past_8 & b.past_12 & ~b.past_16, at);
+      for (uint64_t todo = b.past_16; todo != 0; todo &= todo - 1) {
         Enqueue(at + static_cast<size_t>(std::countr_zero(todo)));
       }
     }
   }
 
-  static uint64_t Past(uint64_t (*compare)(const uint32_t*, const uint32_t*, uint32_t), const uint32_t* left,
-                       const uint32_t* right, uint32_t bound) {
-    return bound == 0 ? ~uint64_t{0} : compare(left, right, bound);
+  // Runs all pairs of a batch as short ones where they stand.
+  void RunDirect(size_t first) {
+    StageAll(kShortPairs, pairs_.left + first, pairs_.right + first, kBatch);
+    kernel_.Run(kShortPairs, pattern_stage_.bytes, text_stage_.bytes, kBatch / kGroup, out_ + first);
   }
 
-  // Puts the pairs at `first` and their bit's number into a queue; the lesser id is the shorter side.
-  void Append(uint32_t c, uint64_t bits, size_t first) {
-    Queue& queue = queues_[c];
-    size_t count = queue.count;
-    for (; bits != 0; bits &= bits - 1) {
-      const size_t i = first + static_cast<size_t>(std::countr_zero(bits));
-      queue.pattern[count] = std::min(pairs_.left[i], pairs_.right[i]);
-      queue.text[count] = std::max(pairs_.left[i], pairs_.right[i]);
-      queue.position[count++] = static_cast<uint32_t>(i);
+  // The classes of 64 pairs. With ids in order of length classes are ranges of ids.
+  PairBits Classify(size_t first) const {
+    PairBits bits;
+    if (slots_.ordered_by_length()) {
+      const uint32_t ends[3] = {slots_.FirstIdOfLength(kShortMax + 1), slots_.FirstIdOfLength(kTwelve + 1),
+                                slots_.FirstIdOfLength(kMediumMax + 1)};
+      table_->classify(pairs_.left + first, pairs_.right + first, ends, &bits);
+      return bits;
     }
-    queue.count = count;
+    const uint8_t* marks = slots_.marks();
+    for (size_t i = 0; i < kGroup; ++i) {
+      const uint32_t a = marks[pairs_.left[first + i]], b = marks[pairs_.right[first + i]];
+      const uint32_t longer = std::max(a, b);
+      bits.past_8 |= static_cast<uint64_t>(longer > kShortMax) << i;
+      bits.both_past_8 |= static_cast<uint64_t>(std::min(a, b) > kShortMax) << i;
+      bits.past_12 |= static_cast<uint64_t>(longer > kTwelve) << i;
+      bits.past_16 |= static_cast<uint64_t>(longer > kMediumMax) << i;
+    }
+    return bits;
+  }
+
+  // Puts the pairs at `first` and their bit's number into a queue.
+  void Append(PairClass c, uint64_t bits, size_t first) {
+    if (bits == 0) return;
+    Queue& queue = queues_[c];
+    uint32_t* pattern = queue.pattern + queue.count;
+    uint32_t* text = queue.text + queue.count;
+    const size_t count = table_->append(pairs_.left + first, pairs_.right + first, static_cast<uint32_t>(first), bits,
+                                        pattern, text, queue.position + queue.count);
+    queue.count += count;
+    // The lesser id is the shorter side where ids are in order of length; else only one class has to know.
+    if (slots_.ordered_by_length() || !PatternIsHalf(c)) return;
+    const uint8_t* marks = slots_.marks();
+    for (size_t i = 0; i < count; ++i) {
+      if (marks[pattern[i]] > marks[text[i]]) std::swap(pattern[i], text[i]);
+    }
   }
 
   // The class of a pair of which one value at least is not in a slot.
@@ -142,7 +163,12 @@ class PairRunner {
     if (marks[longer] <= kShortMax) {
       c = kShortPairs;
     } else if (marks[longer] <= kMediumMax) {
-      c = marks[shorter] <= kShortMax ? kMixedPairs : kMediumPairs;
+      const bool up_to_12 = marks[longer] <= kTwelve;
+      if (marks[shorter] <= kShortMax) {
+        c = up_to_12 ? kMixedPairs12 : kMixedPairs;
+      } else {
+        c = up_to_12 ? kMediumPairs12 : kMediumPairs;
+      }
     } else {
       c = LongOrSlow(shorter, longer);
     }
@@ -172,9 +198,8 @@ class PairRunner {
         queue.pattern[i] = queue.pattern[0];
         queue.text[i] = queue.text[0];
       }
-      alignas(64) Out results[kBatch];
-      RunLanes(static_cast<PairClass>(c), queue.pattern, queue.text, count, results);
-      for (size_t i = 0; i < count; ++i) out_[queue.position[i]] = results[i];
+      StageAll(static_cast<PairClass>(c), queue.pattern, queue.text, count);
+      kernel_.RunTo(static_cast<PairClass>(c), pattern_stage_.bytes, text_stage_.bytes, count, queue.position, out_);
     }
     const size_t left = queue.count - count;
     std::copy_n(queue.pattern + count, left, queue.pattern);
@@ -208,21 +233,19 @@ class PairRunner {
     return static_cast<uint32_t>(codes.size());
   }
 
-  void RunLanes(PairClass c, const uint32_t* pattern, const uint32_t* text, size_t count, Out* out) {
-    const size_t groups = (count + kGroup - 1) / kGroup;
-    for (size_t group = 0; group < groups; ++group) {
-      if (c == kMediumPairs) {
-        StageSlots(pattern + group * kGroup, pattern_stage_.bytes + group * kGroup * 16);
+  void StageAll(PairClass c, const uint32_t* pattern, const uint32_t* text, size_t count) {
+    for (size_t first = 0; first < count; first += kGroup) {
+      if (PatternIsHalf(c)) {
+        StageHalves(pattern + first, pattern_stage_.bytes + first * 8);
       } else {
-        StageHalves(pattern + group * kGroup, pattern_stage_.bytes + group * kGroup * 8);
+        StageSlots(pattern + first, pattern_stage_.bytes + first * 16);
       }
-      if (c == kShortPairs) {
-        StageHalves(text + group * kGroup, text_stage_.bytes + group * kGroup * 8);
+      if (TextIsHalf(c)) {
+        StageHalves(text + first, text_stage_.bytes + first * 8);
       } else {
-        StageSlots(text + group * kGroup, text_stage_.bytes + group * kGroup * 16);
+        StageSlots(text + first, text_stage_.bytes + first * 16);
       }
     }
-    kernel_.Run(c, pattern_stage_.bytes, text_stage_.bytes, groups, out);
   }
 
   // Stages one group in the order of kernel_table.h.
@@ -246,8 +269,6 @@ class PairRunner {
   const PairList pairs_;
   Kernel& kernel_;
   Out* const out_;
-  uint32_t short_end_ = 0;
-  uint32_t medium_end_ = 0;
   Stage pattern_stage_;
   Stage text_stage_;
   Queue queues_[kQueues];

@@ -118,12 +118,13 @@ HWY_INLINE void StoreInLaneOrder(V16 lower, V16 upper, uint16_t* to) {
   hn::StoreU(upper, d, to + kGroup / 2);
 }
 
-template <size_t kText>
-HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kText], uint16_t* places) {
+// kText: the greatest length of a text.
+template <size_t kText, size_t kPlanes>
+HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kPlanes], uint16_t* places) {
   const D8 d;
   constexpr size_t kReach = kText / 2 - 1;
   const V8 pattern_length = Lengths(pattern[7], 8);
-  const V8 text_length = Lengths(text[kText - 1], kText);
+  const V8 text_length = Lengths(text[kPlanes - 1], kPlanes);
   MarkPattern(pattern);
   const V8 window = hn::SaturatedSub(hn::Max(pattern_length, text_length), hn::Set(d, 1));
   V8 masks[kText];
@@ -142,11 +143,8 @@ HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kText], uint1
 }
 
 // Half a tile of the medium class in 16-bit lanes: the place is 2880 m + 320 t + 64 p + column.
-HWY_INLINE V16 MediumPlaces(const V16 (&masks)[16], V16 prefix_and_column) {
+HWY_INLINE V16 MediumPlaces(V16 flags, V16 agree, V16 prefix_and_column) {
   const D16 d;
-  V16 flags;
-  V16 agree;
-  JaroSteps(d, masks, &flags, &agree);
   const V16 matches = hn::PopulationCount(flags);
   const V16 transpositions = hn::ShiftRight<1>(hn::Sub(matches, hn::PopulationCount(agree)));
   const V16 column = hn::And(prefix_and_column, hn::Set(d, 0xFF));
@@ -155,6 +153,7 @@ HWY_INLINE V16 MediumPlaces(const V16 (&masks)[16], V16 prefix_and_column) {
                  hn::Add(hn::ShiftLeft<6>(prefix), column));
 }
 
+template <size_t kText>
 HWY_INLINE void JaroPlacesMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16_t* places) {
   const D8 d;
   const D16 d16;
@@ -162,40 +161,43 @@ HWY_INLINE void JaroPlacesMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16
   const V8 text_length = Lengths(text[15], 16);
   MarkPattern(pattern);
   const V8 window = hn::Sub(hn::Max(pattern_length, text_length), hn::Set(d, 1));
-  V16 lower[16];
-  V16 upper[16];
+  constexpr size_t kReach = kText / 2 - 1;
+  V16 masks[2][kText];
   V8 first[4];
 #pragma GCC unroll 16
-  for (size_t j = 0; j < 16; ++j) {
-    const V8 low = hn::And(MatchMask<7>(pattern, 0, text[j], j), TableOf(kLaneTables.window_low[j], window));
-    const V8 high = hn::And(MatchMask<7>(pattern, 8, text[j], j), TableOf(kLaneTables.window_high[j], window));
-    lower[j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
-    upper[j] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
+  for (size_t j = 0; j < kText; ++j) {
+    const V8 low = hn::And(MatchMask<kReach>(pattern, 0, text[j], j), TableOf(kLaneTables.window_low[j], window));
+    const V8 high = hn::And(MatchMask<kReach>(pattern, 8, text[j], j), TableOf(kLaneTables.window_high[j], window));
+    masks[0][j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));
+    masks[1][j] = hn::BitCast(d16, hn::InterleaveUpper(d, low, high));
     if (j < 4) first[j] = low;
   }
+  V16 flags[2];
+  V16 agree[2];
+  JaroSteps<kText>(d16, masks, kText, flags, agree);
   const V8 prefix = TableOf(kLaneTables.prefix_of_diagonal, DiagonalBits(first[0], first[1], first[2], first[3]));
   const V8 nine = hn::Set(d, 9);
   const V8 column = hn::Add(TableOf(kLaneTables.times_8, hn::Sub(pattern_length, nine)), hn::Sub(text_length, nine));
-  StoreInLaneOrder(MediumPlaces(lower, hn::BitCast(d16, hn::InterleaveLower(d, column, prefix))),
-                   MediumPlaces(upper, hn::BitCast(d16, hn::InterleaveUpper(d, column, prefix))), places);
+  StoreInLaneOrder(MediumPlaces(flags[0], agree[0], hn::BitCast(d16, hn::InterleaveLower(d, column, prefix))),
+                   MediumPlaces(flags[1], agree[1], hn::BitCast(d16, hn::InterleaveUpper(d, column, prefix))), places);
 }
 
 // --- Edit distances: from two tiles to distances, of matches at most kReach apart. ---
 // Without the other matches a distance of at most kReach comes out right and a greater one no smaller than kReach + 1: an
 // alignment of cost k strays at most k from the diagonal.
 
-template <bool kSwaps, size_t kReach, size_t kText>
-HWY_INLINE V8 EditShort(V8 (&pattern)[8], const V8 (&text)[kText]) {
+template <bool kSwaps, size_t kReach, size_t kText, size_t kPlanes>
+HWY_INLINE V8 EditShort(V8 (&pattern)[8], const V8 (&text)[kPlanes]) {
   const D8 d;
   const V8 pattern_length = Lengths(pattern[7], 8);
-  const V8 text_length = Lengths(text[kText - 1], kText);
+  const V8 text_length = Lengths(text[kPlanes - 1], kPlanes);
   MarkPattern(pattern);
   EditState<V8> state = StartEdit(d);
 #pragma GCC unroll 16
   for (size_t j = 0; j < kText; ++j) {
     const EditState<V8> before = state;
     EditStep<kSwaps>(d, MatchMask<kReach>(pattern, 0, text[j], j), &state);
-    if (kText == 16 && j < 9) continue;  // the text has at least 9 characters
+    if (kText > 8 && j < 9) continue;  // the text has at least 9 characters
     const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint8_t>(j)));
     KeepUnless(on, before, &state);
   }
@@ -203,12 +205,12 @@ HWY_INLINE V8 EditShort(V8 (&pattern)[8], const V8 (&text)[kText]) {
   return EditDistanceOf(state, text_length, bits);
 }
 
-template <bool kSwaps>
-HWY_INLINE V16 EditMediumHalf(const V16 (&masks)[16], V16 pattern_bits, V16 text_length) {
+template <bool kSwaps, size_t kText>
+HWY_INLINE V16 EditMediumHalf(const V16 (&masks)[kText], V16 pattern_bits, V16 text_length) {
   const D16 d;
   EditState<V16> state = StartEdit(d);
 #pragma GCC unroll 16
-  for (size_t j = 0; j < 16; ++j) {
+  for (size_t j = 0; j < kText; ++j) {
     const EditState<V16> before = state;
     EditStep<kSwaps>(d, masks[j], &state);
     if (j < 9) continue;
@@ -240,17 +242,17 @@ HWY_INLINE V16 PackWords(V32 lower, V32 upper) {
 #endif
 }
 
-template <bool kSwaps, size_t kReach>
+template <bool kSwaps, size_t kReach, size_t kText>
 HWY_INLINE V8 EditMedium(V8 (&pattern)[16], const V8 (&text)[16]) {
   const D8 d;
   const D16 d16;
   const V8 pattern_length = Lengths(pattern[15], 16);
   const V8 text_length = Lengths(text[15], 16);
   MarkPattern(pattern);
-  V16 lower[16];
-  V16 upper[16];
+  V16 lower[kText];
+  V16 upper[kText];
 #pragma GCC unroll 16
-  for (size_t j = 0; j < 16; ++j) {
+  for (size_t j = 0; j < kText; ++j) {
     const V8 low = MatchMask<kReach>(pattern, 0, text[j], j);
     const V8 high = MatchMask<kReach>(pattern, 8, text[j], j);
     lower[j] = hn::BitCast(d16, hn::InterleaveLower(d, low, high));

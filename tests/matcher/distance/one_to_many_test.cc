@@ -161,6 +161,45 @@ TEST_P(OneToManyTest, BlocksOfEveryShape) {
   });
 }
 
+// Blocks whose candidates all have one length take paths of their own: every length, against queries of every length, at
+// thresholds on both sides of the tie at 0.7.
+TEST(OneToManyOfOneLengthTest, EqualsTheReference) {
+  const uint64_t seed = 0x1E47;
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937_64 random(seed);
+  std::vector<std::string> values;
+  for (size_t length = 1; length <= 34; ++length) {
+    for (size_t i = 0; i < 64; ++i) {
+      std::string text;
+      while (text.size() < length) text.push_back(static_cast<char>('a' + random() % (1 + i % 4)));
+      values.push_back(text);
+    }
+  }
+  const std::vector<std::string_view> views(values.begin(), values.end());
+  const StringSlots slots = StringSlots::Build(views, 1);
+  std::vector<uint32_t> ids(values.size());
+  for (uint32_t i = 0; i < ids.size(); ++i) ids[i] = i;
+  const CandidatePlanes candidates = CandidatePlanes::Build(slots, ids);
+  const auto thresholds =
+      JaroWinklerThresholds::Create(std::vector<double>{0.95, 0.88, 0.7000000000000001, 0.7, 0.6999999999999999, 0.5});
+  ASSERT_TRUE(thresholds.ok());
+  for (size_t query = 3; query < values.size(); query += 61) {
+    std::vector<uint8_t> truth;
+    for (const std::string& value : values) {
+      truth.push_back(thresholds->LevelOf(ReferenceJaroWinkler(values[query], value)));
+    }
+    for (const std::string& target : SupportedSimdTargets()) {
+      ASSERT_TRUE(SelectSimdTarget(target).ok());
+      std::vector<uint8_t> levels(values.size(), 99);
+      JaroWinklerLevels(candidates, static_cast<uint32_t>(query), *thresholds, levels);
+      for (size_t i = 0; i < values.size(); ++i) {
+        ASSERT_EQ(levels[i], truth[i]) << target << " '" << values[query] << "' '" << values[i] << "'";
+      }
+    }
+  }
+  ASSERT_TRUE(SelectSimdTarget("auto").ok());
+}
+
 INSTANTIATE_TEST_SUITE_P(Shapes, OneToManyTest,
                          testing::Values(Shape{"two_letters", 2, 10, true}, Shape{"three_letters_unordered", 3, 16, false},
                                          Shape{"names", 26, 16, true}, Shape{"past_the_slots", 3, 24, true},
