@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ipse {
@@ -66,10 +67,12 @@ struct KernelTable {
 
   // Fills the bits of 64 pairs of ids in order of length: ids from ends[0] on are past 8, ends[1] past 12, ends[2] past 16.
   void (*classify)(const uint32_t* left, const uint32_t* right, const uint32_t (&ends)[3], PairBits* bits);
-  // Appends the pairs that have their bit set: the lesser id, the greater id and `first` + the bit's number. Returns how
-  // many they are. REQUIRES: room for 16 more.
-  size_t (*append)(const uint32_t* left, const uint32_t* right, uint32_t first, uint64_t bits, uint32_t* lesser,
-                   uint32_t* greater, uint32_t* positions);
+  // Appends the pairs, 64 for each word of `bits`, that have their bit set: the lesser id, the greater id and `first` + the bit's
+  // number. Returns how many they are. REQUIRES: room for 16 more.
+  size_t (*append)(const uint32_t* left, const uint32_t* right, uint32_t first, std::span<const uint64_t> bits,
+                   uint32_t* lesser, uint32_t* greater, uint32_t* positions);
+  // Of 16 pairs, how many must be short for it to be best to run all as short ones: depends on the cost of `append`.
+  size_t direct_from;
 };
 
 // The tables of the SIMD targets this machine has, the slowest first. Not thread-safe: called once.

@@ -220,30 +220,40 @@ void Classify(const uint32_t* left, const uint32_t* right, const uint32_t (&ends
   *bits = all;
 }
 
-size_t Append(const uint32_t* left, const uint32_t* right, uint32_t first, uint64_t bits, uint32_t* lesser,
-              uint32_t* greater, uint32_t* positions) {
+size_t Append(const uint32_t* left, const uint32_t* right, uint32_t first, std::span<const uint64_t> bits,
+              uint32_t* lesser, uint32_t* greater, uint32_t* positions) {
   size_t count = 0;
 #if IPSE_AVX3
-  for (size_t i = 0; i < kGroup; i += 16) {
-    const auto here = static_cast<__mmask16>(bits >> i);
-    if (here == 0) continue;
-    const __m512i a = _mm512_loadu_si512(left + i);
-    const __m512i b = _mm512_loadu_si512(right + i);
-    const __m512i at = hn::Iota(D32(), first + static_cast<uint32_t>(i)).raw;
-    // Compressed in a register and stored whole: compressing stores are slow.
-    _mm512_storeu_si512(lesser + count, _mm512_maskz_compress_epi32(here, _mm512_min_epu32(a, b)));
-    _mm512_storeu_si512(greater + count, _mm512_maskz_compress_epi32(here, _mm512_max_epu32(a, b)));
-    _mm512_storeu_si512(positions + count, _mm512_maskz_compress_epi32(here, at));
-    count += static_cast<size_t>(hwy::PopCount(static_cast<uint64_t>(here)));
-  }
-#else
-  for (; bits != 0; bits &= bits - 1) {
-    const size_t i = hwy::Num0BitsBelowLS1Bit_Nonzero64(bits);
-    lesser[count] = std::min(left[i], right[i]);
-    greater[count] = std::max(left[i], right[i]);
-    positions[count++] = first + static_cast<uint32_t>(i);
+  size_t set = 0;
+  for (const uint64_t word : bits) set += hwy::PopCount(word);
+  if (set >= 6 * bits.size()) {
+    // Many: all of them, without branches, for which sixteens have a pair is nothing to be predicted. Compressed in a register
+    // and stored whole, for compressing stores are slow.
+    const D32 d;
+    V32 at = hn::Iota(d, first);
+    for (size_t word = 0; word < bits.size(); ++word) {
+      for (size_t i = 0; i < kGroup; i += 16, left += 16, right += 16) {
+        const auto here = static_cast<__mmask16>(bits[word] >> i);
+        const __m512i a = _mm512_loadu_si512(left);
+        const __m512i b = _mm512_loadu_si512(right);
+        _mm512_storeu_si512(lesser + count, _mm512_maskz_compress_epi32(here, _mm512_min_epu32(a, b)));
+        _mm512_storeu_si512(greater + count, _mm512_maskz_compress_epi32(here, _mm512_max_epu32(a, b)));
+        _mm512_storeu_si512(positions + count, _mm512_maskz_compress_epi32(here, at.raw));
+        count += static_cast<size_t>(hwy::PopCount(static_cast<uint64_t>(here)));
+        at = hn::Add(at, hn::Set(d, 16));
+      }
+    }
+    return count;
   }
 #endif
+  for (size_t word = 0; word < bits.size(); ++word) {
+    for (uint64_t todo = bits[word]; todo != 0; todo &= todo - 1) {
+      const size_t i = word * kGroup + hwy::Num0BitsBelowLS1Bit_Nonzero64(todo);
+      lesser[count] = std::min(left[i], right[i]);
+      greater[count] = std::max(left[i], right[i]);
+      positions[count++] = first + static_cast<uint32_t>(i);
+    }
+  }
   return count;
 }
 
@@ -270,7 +280,8 @@ const KernelTable kTable = {
     JaroLong,
     {EditLong<false>, EditLong<true>},
     Classify,
-    Append};
+    Append,
+    IPSE_AVX3 ? 10 : 8};
 
 }  // namespace
 

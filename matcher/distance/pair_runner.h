@@ -3,7 +3,7 @@
 // Runs lane kernels over a list of pairs: sorts the pairs by length class, stages their slots, puts results in their
 // places. Internal to this folder.
 //
-// Where most of a batch is short, all its pairs run as short ones where they stand, and the others are done again by
+// Where nearly all of a batch is short, all its pairs run as short ones where they stand, and the others are done again by
 // their own class; else every pair waits in the queue of its class for a full batch. A Kernel is a class with
 //   using Out = ...;
 //   void Run(PairClass, const uint8_t* pattern, const uint8_t* text, size_t groups, Out* out);   staged pairs, in lanes
@@ -45,18 +45,14 @@ class PairRunner {
     }
     for (size_t first = 0; first < pairs_.count; first += kBatch) {
       const size_t count = std::min(kBatch, pairs_.count - first);
-      if (count == kBatch) {
-        RunBatch(first);
-      } else {
-        for (size_t i = first; i < first + count; ++i) Enqueue(i);
-      }
+      const size_t groups = count / kGroup;
+      if (groups > 0) RunGroups(first, groups);
+      for (size_t i = first + groups * kGroup; i < first + count; ++i) Enqueue(i);
       for (uint32_t c = 0; c < kQueues; ++c) {
-        if (queues_[c].count >= kBatch) Flush(c, kBatch);
+        if (queues_[c].count >= kBatch) Flush(c, queues_[c].count / kGroup * kGroup);
       }
     }
-    for (uint32_t c = 0; c < kQueues; ++c) {
-      if (queues_[c].count > 0) Flush(c, queues_[c].count);
-    }
+    for (uint32_t c = 0; c < kQueues; ++c) Flush(c, queues_[c].count);
   }
 
  private:
@@ -78,35 +74,40 @@ class PairRunner {
     uint8_t bytes[kBatch * 16];
   };
 
-  void RunBatch(size_t first) {
-    PairBits bits[kBatch / kGroup];
-    size_t shorts = kBatch;
-    for (size_t group = 0; group < kBatch / kGroup; ++group) {
-      bits[group] = Classify(first + group * kGroup);
-      shorts -= static_cast<size_t>(std::popcount(bits[group].past_8));
-    }
-    const bool direct = shorts * 2 > kBatch;
-    if (direct) RunDirect(first);
-    for (size_t group = 0; group < kBatch / kGroup; ++group) {
-      const size_t at = first + group * kGroup;
-      const PairBits& b = bits[group];
-      if (!direct) Append(kShortPairs, ~b.past_8, at);
-      if (b.past_8 == 0) continue;
+  // At most kBatch / kGroup groups of 64 pairs.
+  void RunGroups(size_t first, size_t groups) {
+    constexpr size_t kGroups = kBatch / kGroup;
+    uint64_t bits[kLaneClasses][kGroups];
+    uint64_t past_16[kGroups];
+    size_t shorts = 0;
+    for (size_t group = 0; group < groups; ++group) {
+      const PairBits b = Classify(first + group * kGroup);
       const uint64_t one = b.past_8 & ~b.both_past_8;
-      Append(kMixedPairs12, one & ~b.past_12, at);
-      Append(kMixedPairs, one & b.past_12 & ~b.past_16, at);
-      Append(kMediumPairs12, b.both_past_8 & ~b.past_12, at);
-      Append(kMediumPairs, b.both_past_8 & b.past_12 & ~b.past_16, at);
-      for (uint64_t todo = b.past_16; todo != 0; todo &= todo - 1) {
-        Enqueue(at + static_cast<size_t>(std::countr_zero(todo)));
+      bits[kShortPairs][group] = ~b.past_8;
+      bits[kMixedPairs12][group] = one & ~b.past_12;
+      bits[kMixedPairs][group] = one & b.past_12 & ~b.past_16;
+      bits[kMediumPairs12][group] = b.both_past_8 & ~b.past_12;
+      bits[kMediumPairs][group] = b.both_past_8 & b.past_12 & ~b.past_16;
+      past_16[group] = b.past_16;
+      shorts += static_cast<size_t>(std::popcount(~b.past_8));
+    }
+    const bool direct = shorts * 16 >= groups * kGroup * table_->direct_from;
+    if (direct) RunDirect(first, groups);
+    if (shorts == groups * kGroup && direct) return;
+    for (uint32_t c = direct ? kMixedPairs12 : kShortPairs; c < kLaneClasses; ++c) {
+      Append(static_cast<PairClass>(c), {bits[c], groups}, first);
+    }
+    for (size_t group = 0; group < groups; ++group) {
+      for (uint64_t todo = past_16[group]; todo != 0; todo &= todo - 1) {
+        Enqueue(first + group * kGroup + static_cast<size_t>(std::countr_zero(todo)));
       }
     }
   }
 
-  // Runs all pairs of a batch as short ones where they stand.
-  void RunDirect(size_t first) {
-    StageAll(kShortPairs, pairs_.left + first, pairs_.right + first, kBatch);
-    kernel_.Run(kShortPairs, pattern_stage_.bytes, text_stage_.bytes, kBatch / kGroup, out_ + first);
+  // Runs all pairs as short ones where they stand.
+  void RunDirect(size_t first, size_t groups) {
+    StageAll(kShortPairs, pairs_.left + first, pairs_.right + first, groups * kGroup);
+    kernel_.Run(kShortPairs, pattern_stage_.bytes, text_stage_.bytes, groups, out_ + first);
   }
 
   // The classes of 64 pairs. With ids in order of length classes are ranges of ids.
@@ -130,9 +131,8 @@ class PairRunner {
     return bits;
   }
 
-  // Puts the pairs at `first` and their bit's number into a queue.
-  void Append(PairClass c, uint64_t bits, size_t first) {
-    if (bits == 0) return;
+  // Puts the pairs that have their bit set, counted from `first`, into a queue.
+  void Append(PairClass c, std::span<const uint64_t> bits, size_t first) {
     Queue& queue = queues_[c];
     uint32_t* pattern = queue.pattern + queue.count;
     uint32_t* text = queue.text + queue.count;
@@ -140,7 +140,7 @@ class PairRunner {
                                         pattern, text, queue.position + queue.count);
     queue.count += count;
     // The lesser id is the shorter side where ids are in order of length; else only one class has to know.
-    if (slots_.ordered_by_length() || !PatternIsHalf(c)) return;
+    if (slots_.ordered_by_length() || !PatternIsHalf(c) || TextIsHalf(c)) return;
     const uint8_t* marks = slots_.marks();
     for (size_t i = 0; i < count; ++i) {
       if (marks[pattern[i]] > marks[text[i]]) std::swap(pattern[i], text[i]);
@@ -183,29 +183,35 @@ class PairRunner {
     ++queue.count;
   }
 
-  // Runs the first `count` pairs of a queue, at most kBatch, and moves the rest up.
+  // Runs the first `count` pairs of a queue and moves the rest up.
   void Flush(uint32_t c, size_t count) {
+    if (count == 0) return;
     Queue& queue = queues_[c];
-    if (c == kSlow) {
-      for (size_t i = 0; i < count; ++i) out_[queue.position[i]] = kernel_.Slow(queue.pattern[i], queue.text[i]);
-    } else if (c == kLong) {
-      for (size_t first = 0; first < count; first += kLongGroup) {
-        RunLong(queue, first, std::min(kLongGroup, count - first));
-      }
-    } else {
-      // A last group that is not full is filled up with the first pair.
-      for (size_t i = count; i % kGroup != 0; ++i) {
-        queue.pattern[i] = queue.pattern[0];
-        queue.text[i] = queue.text[0];
-      }
-      StageAll(static_cast<PairClass>(c), queue.pattern, queue.text, count);
-      kernel_.RunTo(static_cast<PairClass>(c), pattern_stage_.bytes, text_stage_.bytes, count, queue.position, out_);
-    }
+    for (size_t first = 0; first < count; first += kBatch) RunQueue(c, queue, first, std::min(kBatch, count - first));
     const size_t left = queue.count - count;
     std::copy_n(queue.pattern + count, left, queue.pattern);
     std::copy_n(queue.text + count, left, queue.text);
     std::copy_n(queue.position + count, left, queue.position);
     queue.count = left;
+  }
+
+  // Runs up to kBatch pairs of a queue. A last group of lanes that is not full is filled up with the first pair.
+  void RunQueue(uint32_t c, Queue& queue, size_t first, size_t count) {
+    uint32_t* pattern = queue.pattern + first;
+    uint32_t* text = queue.text + first;
+    const uint32_t* position = queue.position + first;
+    if (c == kSlow) {
+      for (size_t i = 0; i < count; ++i) out_[position[i]] = kernel_.Slow(pattern[i], text[i]);
+    } else if (c == kLong) {
+      for (size_t i = 0; i < count; i += kLongGroup) RunLong(queue, first + i, std::min(kLongGroup, count - i));
+    } else {
+      for (size_t i = count; i % kGroup != 0; ++i) {
+        pattern[i] = pattern[0];
+        text[i] = text[0];
+      }
+      StageAll(static_cast<PairClass>(c), pattern, text, count);
+      kernel_.RunTo(static_cast<PairClass>(c), pattern_stage_.bytes, text_stage_.bytes, count, position, out_);
+    }
   }
 
   // Runs up to kLongGroup pairs of the long queue; lanes without a pair repeat the first.
