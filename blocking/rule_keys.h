@@ -101,6 +101,7 @@ class RuleKeys {
   struct Buffers;
 
   static Way WayOf(const KeyPart& part, FieldKind kind);
+  void Prefetch(const Part& part, RecordIndex record) const;
   uint64_t OneHash(const Part& part, RecordIndex record) const;
   void Hashes(const Part& part, RecordIndex record, std::vector<uint64_t>* hashes) const;
   void ValueHashes(const Part& part, ValueId value, std::vector<uint64_t>* hashes) const;
