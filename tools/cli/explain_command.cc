@@ -59,6 +59,7 @@ nlohmann::ordered_json Json(const PairExplainer& explainer, const PairStory& sto
           {"match_probability", MatchProbability(story.weight_bits)},
           {"grade", story.certainly_not ? "certainly-not" : GradeName(story.grade)},
           {"review_reason", story.review_reason},
+          {"explanation", story.sentence},
           {"prior_bits", story.prior_bits},
           {"comparisons", comparisons},
           {"match_class", story.match_class},

@@ -174,7 +174,7 @@ void AddDedupCommand(CLI::App* app, int* exit_code) {
       "Finds which records of one or more files are the same person. Needs no configuration: columns are recognised by\n"
       "header and values, and the model is trained on the records themselves, without labels.\n\n"
       "Writes into the output folder: clusters.csv (which identity each record belongs to), links.csv (every pair kept,\n"
-      "with weight, probability and grade), review.csv (pairs a person should look at, and why), model.textproto (the\n"
+      "with weight, probability and grade), review.csv (pairs a person should look at, why, and how they are alike), model.textproto (the\n"
       "model used; pass it to --model to run it again), summary.json and report.html.");
   auto options = std::make_shared<LinkageCommandOptions>();
   options->command = "dedup";

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "scoring/mixture/explanation.h"
-#include "service/engine/learn.h"
+#include "tools/cli/pair_sentence.h"
 
 namespace ipse {
 namespace {
@@ -128,6 +128,7 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
     story.comparisons.back().bits = bits[k];
     story.comparisons.back().running_bits = running += bits[k];
   }
+  story.sentence = PairSentence(model().compiled.comparisons, run_->plan().layout(), pattern);
   ExplainGrade(pattern, &story);
   ExplainRules(&story);
   story.same_cluster = results().cluster_of()[left] == results().cluster_of()[right];

@@ -49,6 +49,7 @@ struct PairStory {
   float weight_bits = 0;
   Grade grade = Grade::kPossible;
   bool certainly_not = false;        // below the lowest grade
+  std::string sentence;              // how the two are alike and how not, for a steward
   std::string review_reason;         // why a pair that is likely enough is not linked automatically; may be empty
   std::string match_class, other_class;  // the likeliest class of either kind, in words
   double match_class_share = 0, other_class_share = 0;  // posterior probabilities

@@ -47,6 +47,7 @@ std::string PairExplainer::Text(const PairStory& story, bool values) const {
     row(comparison.name, comparison, comparison.bits, comparison.running_bits);
   }
   text += table.Text("  ");
+  text += fmt::format("\n{}\n", story.sentence);
   text += fmt::format("\nweight   {:+.2f} bits, probability {:.6f}\ngrade    {}\n", story.weight_bits,
                       MatchProbability(story.weight_bits), Verdict(story));
   text += fmt::format("likeliest as one person:   {} ({:.1f} %)\nlikeliest as two people:   {} ({:.1f} %)\n", story.match_class,

@@ -1,9 +1,12 @@
 #include "tools/cli/results.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 #include <array>
 
 #include "datasets/io/csv_writer.h"
+#include "tools/cli/pair_sentence.h"
 #include "tools/cli/report.h"
 #include "tools/cli/summary_json.h"
 
@@ -142,24 +145,45 @@ absl::Status WriteLinks(OutputFolder& out, const RunSummary& summary) {
                     });
 }
 
+// A pair in words, made once for each pattern of a stretch of rows.
+class Sentences {
+ public:
+  using Cache = absl::flat_hash_map<Pattern, std::string>;
+
+  explicit Sentences(const LinkageResult& result)
+      : comparisons_(result.engine.compiled.comparisons), layout_(comparisons_) {}
+  std::string_view Of(Pattern pattern, Cache* cache) const {
+    std::string& text = (*cache)[pattern];
+    if (text.empty()) text = PairSentence(comparisons_, layout_, pattern);
+    return text;
+  }
+
+ private:
+  std::span<const ComparisonSpec> comparisons_;
+  PatternLayout layout_;
+};
+
 absl::Status WriteReview(OutputFolder& out, const RunSummary& summary) {
   const auto& pairs = summary.result.pairs;
   const auto& review = summary.figures.review;
   const PairColumns shown(summary.input, true);
   const size_t first = shown.named ? 1 : 0;
-  std::vector<std::string> header = {"record_id_l", "record_id_r", "match_weight", "match_probability", "reason"};
+  std::vector<std::string> header = {"record_id_l", "record_id_r", "match_weight", "match_probability", "reason",
+                                     "explanation"};
   for (size_t c = first; c < shown.columns.size(); ++c) {
     header.push_back(fmt::format("{}_l", shown.columns[c]->name()));
     header.push_back(fmt::format("{}_r", shown.columns[c]->name()));
   }
   const ReviewReasons reasons(summary.result);
+  const Sentences sentences(summary.result);
   return WriteTable(out, "review.csv", header, summary.input_options.threads, review.size(),
                     [&](uint64_t begin, uint64_t end, CsvRows& rows) {
                       FieldBatch batch(shown.columns);
+                      Sentences::Cache told;
                       ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[review[i]]; },
                                   [&](const KeptPair& pair, size_t left, size_t right) {
                                     PairHead(rows, batch, shown.named, left, right, pair);
-                                    rows.Text(reasons.Of(pair));
+                                    rows.Text(reasons.Of(pair)).Text(sentences.Of(pair.pattern, &told));
                                     for (size_t c = first; c < batch.num_columns(); ++c) {
                                       rows.Text(batch.text(c, left)).Text(batch.text(c, right));
                                     }

@@ -43,6 +43,12 @@ class Explain(CliTest):
             self.assertAlmostEqual(total, story["match_weight"], delta=1e-4)
             self.assertEqual(story["grade"], link["grade"])
 
+    def test_the_sentence_is_that_of_review_csv(self):
+        self.assertIn("same", self.story("ANNA1", "ANNA2")["explanation"])
+        self.assertIn(self.story("ANNA1", "ANNA2")["explanation"], self.run_ok("explain", self.out, "ANNA1", "ANNA2"))
+        for row in read_csv(self.out + "/review.csv")[:20]:
+            self.assertEqual(self.story(row["record_id_l"], row["record_id_r"])["explanation"], row["explanation"])
+
     def test_either_order_gives_the_same_weight(self):
         self.assertEqual(self.story("ANNA1", "OTHER")["match_weight"], self.story("OTHER", "ANNA1")["match_weight"])
 
