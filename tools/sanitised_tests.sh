@@ -16,7 +16,7 @@ programs=(canary_fuzz ipse)  # what tests run besides themselves
 if [[ $preset == tsan ]]; then
   programs=()
   # Tests named after the parts that run on several threads.
-  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|population_test|cluster_|encoder|dictionary|block|mixture|engine|scoring_model|stage_clock}" -E "_replay$|includes|canary|giant")
+  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|datasets_writer|population_test|cluster_|encoder|dictionary|block|mixture|engine|scoring_model|stage_clock}" -E "_replay$|includes|canary|giant")
   # Left out: truth on whole populations. It takes minutes here, and runs the code that the tests of threads beside it run.
   export GTEST_FILTER=${GTEST_FILTER--EnginePopulationTest.FindsThePeople*}
 fi
