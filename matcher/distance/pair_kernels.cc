@@ -18,6 +18,7 @@ template <typename Value, typename OfScore>
 class JaroKernel {
  public:
   using Out = Value;
+  static constexpr bool kMixedTakesShort = true;
   JaroKernel(const KernelTable* table, const StringSlots& slots, const Value* short_values, const Value* medium_values,
              OfScore of_score)
       : table_(table), slots_(slots), short_values_(short_values), medium_values_(medium_values), of_score_(of_score) {}
@@ -72,6 +73,7 @@ template <bool kSwaps, uint32_t kMost, typename Value>
 class EditKernel {
  public:
   using Out = Value;
+  static constexpr bool kMixedTakesShort = false;
   EditKernel(const KernelTable* table, const StringSlots& slots) : table_(table), slots_(slots) {}
 
   void Run(PairClass c, const uint8_t* pattern, const uint8_t* text, size_t groups, Out* out) const {

@@ -26,54 +26,70 @@ namespace {
 
 // The planes of one side: halves or slots.
 template <size_t kCount>
-struct Planes {
-  static constexpr size_t kGroupBytes = kGroup * kCount;
-  V8 v[kCount];
-  explicit HWY_INLINE Planes(const uint8_t* stage) {
-    if constexpr (kCount == 8) {
-      PlanesOfHalves(stage, v);
-    } else {
-      PlanesOfSlots(stage, v);
-    }
+HWY_INLINE void PlanesOf(const uint8_t* stage, V8 (&planes)[kCount]) {
+  if constexpr (kCount == 8) {
+    PlanesOfHalves(stage, planes);
+  } else {
+    PlanesOfSlots(stage, planes);
   }
-};
+}
 
-// Of kPattern and kPlanes bytes staged, texts of at most kText characters.
+// Where the vector of lanes number `unit` begins in stages of kCount bytes a pair.
+template <size_t kCount>
+constexpr size_t StageAt(size_t unit) {
+  return unit * kLanes / kGroup * kGroup * kCount + unit * kLanes % kGroup;
+}
+// And its places, which are in LaneOrder.
+constexpr size_t PlacesAt(size_t unit) { return unit * kLanes / kGroup * kGroup + unit * kLanes % kGroup / 2; }
+
+// Of kPattern and kPlanes bytes staged, texts of at most kText characters. Short patterns go two vectors at a time, the last
+// one, if it has no partner, twice.
 template <size_t kPattern, size_t kPlanes, size_t kText>
 void Jaro(const uint8_t* pattern, const uint8_t* text, size_t groups, uint16_t* places) {
-  for (size_t group = 0; group < groups; ++group) {
-    for (size_t lane = 0; lane < kGroup; lane += kLanes) {
-      Planes<kPattern> pattern_planes(pattern + lane);
-      const Planes<kPlanes> text_planes(text + lane);
-      if constexpr (kPattern == 8) {
-        JaroPlacesShort<kText>(pattern_planes.v, text_planes.v, places + lane / 2);
-      } else {
-        JaroPlacesMedium<kText>(pattern_planes.v, text_planes.v, places + lane / 2);
-      }
+  constexpr size_t kWays = kPattern == 8 ? 2 : 1;
+  const size_t units = groups * (kGroup / kLanes);
+  for (size_t unit = 0; unit < units; unit += kWays) {
+    V8 pattern_planes[kWays][kPattern];
+    V8 text_planes[kWays][kPlanes];
+    uint16_t* to[kWays];
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      const size_t of = std::min(unit + w, units - 1);
+      PlanesOf(pattern + StageAt<kPattern>(of), pattern_planes[w]);
+      PlanesOf(text + StageAt<kPlanes>(of), text_planes[w]);
+      to[w] = places + PlacesAt(of);
     }
-    pattern += Planes<kPattern>::kGroupBytes;
-    text += Planes<kPlanes>::kGroupBytes;
-    places += kGroup;
+    if constexpr (kPattern == 8) {
+      JaroPlacesShort<kText>(pattern_planes, text_planes, to);
+    } else {
+      JaroPlacesMedium<kText>(pattern_planes[0], text_planes[0], to[0]);
+    }
   }
 }
 
 template <bool kSwaps, size_t kReach, size_t kPattern, size_t kPlanes, size_t kText>
 void Edit(const uint8_t* pattern, const uint8_t* text, size_t groups, uint8_t* distances) {
-  for (size_t group = 0; group < groups; ++group) {
-    for (size_t lane = 0; lane < kGroup; lane += kLanes) {
-      Planes<kPattern> pattern_planes(pattern + lane);
-      const Planes<kPlanes> text_planes(text + lane);
-      V8 distance;
-      if constexpr (kPattern == 8) {
-        distance = EditShort<kSwaps, kReach, kText>(pattern_planes.v, text_planes.v);
-      } else {
-        distance = EditMedium<kSwaps, kReach, kText>(pattern_planes.v, text_planes.v);
-      }
-      hn::StoreU(distance, D8(), distances + lane);
+  constexpr size_t kWays = kPattern == 8 ? 2 : 1;
+  const size_t units = groups * (kGroup / kLanes);
+  for (size_t unit = 0; unit < units; unit += kWays) {
+    V8 pattern_planes[kWays][kPattern];
+    V8 text_planes[kWays][kPlanes];
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      const size_t of = std::min(unit + w, units - 1);
+      PlanesOf(pattern + StageAt<kPattern>(of), pattern_planes[w]);
+      PlanesOf(text + StageAt<kPlanes>(of), text_planes[w]);
     }
-    pattern += Planes<kPattern>::kGroupBytes;
-    text += Planes<kPlanes>::kGroupBytes;
-    distances += kGroup;
+    V8 distance[kWays];
+    if constexpr (kPattern == 8) {
+      EditShort<kSwaps, kReach, kText>(pattern_planes, text_planes, distance);
+    } else {
+      distance[0] = EditMedium<kSwaps, kReach, kText>(pattern_planes[0], text_planes[0]);
+    }
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      hn::StoreU(distance[w], D8(), distances + std::min(unit + w, units - 1) * kLanes);
+    }
   }
 }
 

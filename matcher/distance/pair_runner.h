@@ -6,6 +6,7 @@
 // Where nearly all of a batch is short, all its pairs run as short ones where they stand, and the others are done again by
 // their own class; else every pair waits in the queue of its class for a full batch. A Kernel is a class with
 //   using Out = ...;
+//   static constexpr bool kMixedTakesShort = ...;   the kernels of mixed pairs are right for short pairs, too
 //   void Run(PairClass, const uint8_t* pattern, const uint8_t* text, size_t groups, Out* out);   staged pairs, in lanes
 //   void RunTo(PairClass, ..., size_t count, const uint32_t* positions, Out* out);               result i to positions[i]
 //   void RunLong(const LongPairs& pairs, size_t count, Out* out);                                longer ones, in lanes
@@ -91,7 +92,13 @@ class PairRunner {
       past_16[group] = b.past_16;
       shorts += static_cast<size_t>(std::popcount(~b.past_8));
     }
-    const bool direct = shorts * 16 >= groups * kGroup * table_->direct_from;
+    bool direct = shorts * 16 >= groups * kGroup * table_->direct_from;
+    if (Kernel::kMixedTakesShort && pairs_.count < 2 * kGroup && shorts < kGroup) {
+      // Few pairs: one run for both classes instead of two that are hardly filled.
+      bits[kMixedPairs12][0] |= bits[kShortPairs][0];
+      bits[kShortPairs][0] = 0;
+      direct = false;
+    }
     if (direct) RunDirect(first, groups);
     if (shorts == groups * kGroup && direct) return;
     for (uint32_t c = direct ? kMixedPairs12 : kShortPairs; c < kLaneClasses; ++c) {
@@ -189,10 +196,11 @@ class PairRunner {
     Queue& queue = queues_[c];
     for (size_t first = 0; first < count; first += kBatch) RunQueue(c, queue, first, std::min(kBatch, count - first));
     const size_t left = queue.count - count;
+    queue.count = left;
+    if (left == 0) return;
     std::copy_n(queue.pattern + count, left, queue.pattern);
     std::copy_n(queue.text + count, left, queue.text);
     std::copy_n(queue.position + count, left, queue.position);
-    queue.count = left;
   }
 
   // Runs up to kBatch pairs of a queue. A last group of lanes that is not full is filled up with the first pair.

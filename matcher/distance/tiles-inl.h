@@ -118,28 +118,38 @@ HWY_INLINE void StoreInLaneOrder(V16 lower, V16 upper, uint16_t* to) {
   hn::StoreU(upper, d, to + kGroup / 2);
 }
 
-// kText: the greatest length of a text.
-template <size_t kText, size_t kPlanes>
-HWY_INLINE void JaroPlacesShort(V8 (&pattern)[8], const V8 (&text)[kPlanes], uint16_t* places) {
+// Of kWays pairs of tiles, whose steps fill each other's waiting. kText: the greatest length of a text.
+template <size_t kText, size_t kWays, size_t kPlanes>
+HWY_INLINE void JaroPlacesShort(V8 (&pattern)[kWays][8], const V8 (&text)[kWays][kPlanes],
+                                uint16_t* const (&places)[kWays]) {
   const D8 d;
   constexpr size_t kReach = kText / 2 - 1;
-  const V8 pattern_length = Lengths(pattern[7], 8);
-  const V8 text_length = Lengths(text[kPlanes - 1], kPlanes);
-  MarkPattern(pattern);
-  const V8 window = hn::SaturatedSub(hn::Max(pattern_length, text_length), hn::Set(d, 1));
-  V8 masks[kText];
+  V8 columns[kWays];
+  V8 masks[kWays][kText];
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) {
+    const V8 pattern_length = Lengths(pattern[w][7], 8);
+    const V8 text_length = Lengths(text[w][kPlanes - 1], kPlanes);
+    columns[w] = hn::Add(TableOf(kLaneTables.times_17, pattern_length), text_length);
+    MarkPattern(pattern[w]);
+    const V8 window = hn::SaturatedSub(hn::Max(pattern_length, text_length), hn::Set(d, 1));
 #pragma GCC unroll 16
-  for (size_t j = 0; j < kText; ++j) {
-    masks[j] = hn::And(MatchMask<kReach>(pattern, 0, text[j], j), TableOf(kLaneTables.window_low[j], window));
+    for (size_t j = 0; j < kText; ++j) {
+      masks[w][j] =
+          hn::And(MatchMask<kReach>(pattern[w], 0, text[w][j], j), TableOf(kLaneTables.window_low[j], window));
+    }
   }
-  V8 flags;
-  V8 agree;
-  JaroSteps(d, masks, &flags, &agree);
-  const V8 rows = ShortRows(flags, agree, DiagonalBits(masks[0], masks[1], masks[2], masks[3]));
-  const V8 columns = hn::Add(TableOf(kLaneTables.times_17, pattern_length), text_length);
+  V8 flags[kWays];
+  V8 agree[kWays];
+  JaroSteps<kText>(d, masks, kText, flags, agree);
   const D16 d16;
-  StoreInLaneOrder(hn::BitCast(d16, hn::InterleaveLower(d, columns, rows)),
-                   hn::BitCast(d16, hn::InterleaveUpper(d, columns, rows)), places);
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) {
+    const V8 rows =
+        ShortRows(flags[w], agree[w], DiagonalBits(masks[w][0], masks[w][1], masks[w][2], masks[w][3]));
+    StoreInLaneOrder(hn::BitCast(d16, hn::InterleaveLower(d, columns[w], rows)),
+                     hn::BitCast(d16, hn::InterleaveUpper(d, columns[w], rows)), places[w]);
+  }
 }
 
 // Half a tile of the medium class in 16-bit lanes: the place is 2880 m + 320 t + 64 p + column.
@@ -186,23 +196,33 @@ HWY_INLINE void JaroPlacesMedium(V8 (&pattern)[16], const V8 (&text)[16], uint16
 // Without the other matches a distance of at most kReach comes out right and a greater one no smaller than kReach + 1: an
 // alignment of cost k strays at most k from the diagonal.
 
-template <bool kSwaps, size_t kReach, size_t kText, size_t kPlanes>
-HWY_INLINE V8 EditShort(V8 (&pattern)[8], const V8 (&text)[kPlanes]) {
+template <bool kSwaps, size_t kReach, size_t kText, size_t kWays, size_t kPlanes>
+HWY_INLINE void EditShort(V8 (&pattern)[kWays][8], const V8 (&text)[kWays][kPlanes], V8 (&distances)[kWays]) {
   const D8 d;
-  const V8 pattern_length = Lengths(pattern[7], 8);
-  const V8 text_length = Lengths(text[kPlanes - 1], kPlanes);
-  MarkPattern(pattern);
-  EditState<V8> state = StartEdit(d);
+  V8 pattern_length[kWays];
+  V8 text_length[kWays];
+  EditState<V8> state[kWays];
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) {
+    pattern_length[w] = Lengths(pattern[w][7], 8);
+    text_length[w] = Lengths(text[w][kPlanes - 1], kPlanes);
+    MarkPattern(pattern[w]);
+    state[w] = StartEdit(d);
+  }
 #pragma GCC unroll 16
   for (size_t j = 0; j < kText; ++j) {
-    const EditState<V8> before = state;
-    EditStep<kSwaps>(d, MatchMask<kReach>(pattern, 0, text[j], j), &state);
-    if (kText > 8 && j < 9) continue;  // the text has at least 9 characters
-    const auto on = hn::Gt(text_length, hn::Set(d, static_cast<uint8_t>(j)));
-    KeepUnless(on, before, &state);
+#pragma GCC unroll 2
+    for (size_t w = 0; w < kWays; ++w) {
+      const EditState<V8> before = state[w];
+      EditStep<kSwaps>(d, MatchMask<kReach>(pattern[w], 0, text[w][j], j), &state[w]);
+      if (kText > 8 && j < 9) continue;  // the text has at least 9 characters
+      KeepUnless(hn::Gt(text_length[w], hn::Set(d, static_cast<uint8_t>(j))), before, &state[w]);
+    }
   }
-  const V8 bits = TableOf(kLaneTables.low_bits, pattern_length);
-  return EditDistanceOf(state, text_length, bits);
+#pragma GCC unroll 2
+  for (size_t w = 0; w < kWays; ++w) {
+    distances[w] = EditDistanceOf(state[w], text_length[w], TableOf(kLaneTables.low_bits, pattern_length[w]));
+  }
 }
 
 template <bool kSwaps, size_t kText>
