@@ -7,6 +7,8 @@
 #define IPSE_MATCHER_DISTANCE_CODE_TABLE_INL_H_
 #endif
 
+#include <algorithm>
+
 #include "matcher/distance/many_table.h"
 #include "matcher/distance/tiles-inl.h"
 
@@ -93,9 +95,10 @@ HWY_INLINE void WithChunks(const ManyQuery& query, Run run) {
 #if HWY_TARGET == HWY_AVX3_DL
   query.dictionary_end <= 64 ? run.template operator()<4>() : run.template operator()<8>();
 #else
-  if (query.codes_end <= 16) {
+  const uint8_t greatest = query.length == 0 ? 0 : *std::max_element(query.codes, query.codes + query.length);
+  if (greatest < 16) {
     run.template operator()<1>();
-  } else if (query.codes_end <= 32) {
+  } else if (greatest < 32) {
     run.template operator()<2>();
   } else {
     run.template operator()<8>();

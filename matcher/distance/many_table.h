@@ -16,8 +16,7 @@ namespace ipse {
 struct ManyQuery {
   const uint8_t* codes = nullptr;  // readable and padded as StringSlots::Codes says
   uint32_t length = 0;
-  uint32_t codes_end = 0;       // its codes are below this, at most 127
-  uint32_t dictionary_end = 0;  // and all codes of its dictionary below this
+  uint32_t dictionary_end = 0;  // all codes of its dictionary are below this, at most 127
 };
 
 // The kernels' limits, in characters.

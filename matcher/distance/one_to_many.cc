@@ -18,7 +18,6 @@ ManyQuery QueryOf(const StringSlots& slots, uint32_t id) {
   ManyQuery query;
   query.codes = codes.data();
   query.length = static_cast<uint32_t>(codes.size());
-  for (const uint8_t code : codes) query.codes_end = std::max<uint32_t>(query.codes_end, code + 1u);
   query.dictionary_end = std::min(slots.symbols(), StringSlots::kSymbolsCoded) + 1;
   return query;
 }
@@ -123,37 +122,54 @@ void StageSlots(const StringSlots::Slot* slots, const uint32_t* ids, uint8_t* st
 
 CandidatePlanes CandidatePlanes::Build(const StringSlots& slots, std::span<const uint32_t> ids) {
   CandidatePlanes result;
-  result.slots_ = &slots;
-  result.size_ = ids.size();
+  result.Rebuild(slots, ids);
+  return result;
+}
+
+void CandidatePlanes::Rebuild(const StringSlots& slots, std::span<const uint32_t> ids) {
+  slots_ = &slots;
+  size_ = ids.size();
   std::array<size_t, kParts + 1> ends;
-  result.Order(ids, &ends);
+  Order(ids, &ends);
   for (size_t i = 0; i < kParts; ++i) {
-    Part& part = result.parts_[i];
+    Part& part = parts_[i];
     const size_t count = ends[i + 1] - ends[i];
-    part.ids = std::span(result.ids_).subspan(ends[i], count);
-    part.positions = std::span(result.positions_).subspan(ends[i], count);
+    part.ids = std::span(ids_).subspan(ends[i], count);
+    part.positions = std::span(positions_).subspan(ends[i], count);
+    part.in_place = true;
     for (size_t at = 1; at < count && part.in_place; ++at) part.in_place = part.positions[at] == part.positions[0] + at;
   }
-  result.FillBlocks();
-  return result;
+  FillBlocks();
 }
 
 // Puts the candidates in order of length, those that cannot lie in planes last; part i is ends[i] to ends[i + 1].
 void CandidatePlanes::Order(std::span<const uint32_t> ids, std::array<size_t, kParts + 1>* ends) {
   constexpr uint32_t kNoPlanes = kPlanesMax + 1;
-  std::array<uint32_t, kNoPlanes + 2> first{};  // counts, then where the next of each length goes
-  std::vector<uint8_t> lengths(ids.size());
+  lengths_.resize(ids.size());
+  positions_.resize(ids.size());
+  bool ordered = true;
+  uint8_t before = 0;
   for (size_t i = 0; i < ids.size(); ++i) {
     const bool wide = slots_->storage(ids[i]) == StringSlots::Storage::kWide;
-    lengths[i] = static_cast<uint8_t>(wide ? kNoPlanes : std::min(slots_->length(ids[i]), kNoPlanes));
-    ++first[lengths[i] + 1];
+    lengths_[i] = static_cast<uint8_t>(wide ? kNoPlanes : std::min(slots_->length(ids[i]), kNoPlanes));
+    positions_[i] = static_cast<uint32_t>(i);
+    ordered &= before <= lengths_[i];
+    before = lengths_[i];
   }
+  ids_.assign(ids.begin(), ids.end());
+  if (ordered) {
+    const auto end_of = [&](uint32_t length) {
+      return static_cast<size_t>(std::upper_bound(lengths_.begin(), lengths_.end(), length) - lengths_.begin());
+    };
+    *ends = {0, end_of(kMediumMax), end_of(kLongMax), end_of(kPlanesMax), ids.size()};
+    return;
+  }
+  std::array<uint32_t, kNoPlanes + 2> first{};  // counts, then where the next of each length goes
+  for (const uint8_t length : lengths_) ++first[length + 1u];
   for (uint32_t length = 1; length < first.size(); ++length) first[length] += first[length - 1];
   *ends = {0, first[kMediumMax + 1], first[kLongMax + 1], first[kPlanesMax + 1], ids.size()};
-  ids_.resize(ids.size());
-  positions_.resize(ids.size());
   for (uint32_t i = 0; i < ids.size(); ++i) {
-    const uint32_t at = first[lengths[i]]++;
+    const uint32_t at = first[lengths_[i]]++;
     ids_[at] = ids[i];
     positions_[at] = i;
   }
@@ -175,7 +191,11 @@ void CandidatePlanes::FillBlocks() {
     count_of_planes += planes_of(part, slots_->length(lanes.back()));
     ++count_of_blocks;
   });
-  planes_ = std::make_unique_for_overwrite<Plane[]>(count_of_planes);
+  if (count_of_planes > planes_capacity_) {
+    planes_ = std::make_unique_for_overwrite<Plane[]>(count_of_planes);
+    planes_capacity_ = count_of_planes;
+  }
+  blocks_.clear();
   blocks_.reserve(count_of_blocks);
   Plane* plane = planes_.get();
   std::array<size_t, kRest> blocks_of{};
@@ -245,9 +265,27 @@ void PutRow(const CandidatePlanes::Part& part, const uint8_t* levels, uint8_t* r
   }
 }
 
+// Fills the rows of `count` queries from the parts with planes, by way of `buffer` where lanes are not places.
+void RunRows(const ManyKernelTable& table, std::span<const ManyQuery> queries, const CandidatePlanes& planes,
+             const JaroWinklerThresholds& thresholds, std::vector<uint8_t>* buffer, uint8_t* rows) {
+  const size_t columns = planes.size();
+  for (size_t p = 0; p < 2; ++p) {
+    const CandidatePlanes::Part& part = planes.part(p);
+    if (part.ids.empty()) continue;
+    const size_t stride = part.blocks.size() * kGroup;
+    if (part.in_place && part.ids.size() == columns && stride == columns) {
+      table.jaro(queries, part.blocks, thresholds, rows, columns);
+      continue;
+    }
+    if (buffer->size() < queries.size() * stride) buffer->resize(queries.size() * stride);
+    table.jaro(queries, part.blocks, thresholds, buffer->data(), stride);
+    for (size_t i = 0; i < queries.size(); ++i) PutRow(part, buffer->data() + i * stride, rows + i * columns);
+  }
+}
+
 // Fills the rows of `left` from planes, several values at a time.
 void LevelsFromPlanes(const StringSlots& slots, Ids left, const CandidatePlanes& planes,
-                      const JaroWinklerThresholds& thresholds, uint8_t* rows) {
+                      const JaroWinklerThresholds& thresholds, std::vector<uint8_t>* buffer, uint8_t* rows) {
   constexpr size_t kRows = 16;
   const ManyKernelTable* table = CurrentManyKernels();
   const size_t columns = planes.size();
@@ -255,7 +293,6 @@ void LevelsFromPlanes(const StringSlots& slots, Ids left, const CandidatePlanes&
     return table != nullptr && slots.storage(id) != StringSlots::Storage::kWide && slots.length(id) <= kJaroQueryMax;
   };
   const bool all_in_lanes = planes.part(0).ids.size() + planes.part(1).ids.size() == columns;
-  std::vector<uint8_t> out(kRows * kGroup * std::max(planes.part(0).blocks.size(), planes.part(1).blocks.size()));
   for (size_t first = 0; first < left.size();) {
     ManyQuery queries[kRows];
     size_t count = 0;
@@ -268,26 +305,34 @@ void LevelsFromPlanes(const StringSlots& slots, Ids left, const CandidatePlanes&
       ++first;
       continue;
     }
-    for (size_t p = 0; p < 2; ++p) {
-      const CandidatePlanes::Part& part = planes.part(p);
-      if (part.ids.empty()) continue;
-      const size_t stride = part.blocks.size() * kGroup;
-      table->jaro({queries, count}, part.blocks, thresholds, out.data(), stride);
-      for (size_t i = 0; i < count; ++i) PutRow(part, &out[i * stride], rows + (first + i) * columns);
-    }
+    RunRows(*table, {queries, count}, planes, thresholds, buffer, rows + first * columns);
     first += count;
   }
 }
 
 }  // namespace
 
+// What a block needs to be laid out, kept for the next one: a block of few pairs takes no longer than an allocation or two.
+struct BlockScratch {
+  CandidatePlanes planes;
+  std::vector<uint8_t> levels;
+};
+
 void JaroWinklerLevelsOfBlock(const StringSlots& slots, std::span<const uint32_t> left,
                               std::span<const uint32_t> right, const JaroWinklerThresholds& thresholds,
                               std::span<uint8_t> levels) {
   IPSE_CHECK(levels.size() == left.size() * right.size());
-  constexpr size_t kPlanesFrom = 32;  // fewer candidates leave most lanes of the planes empty
+  constexpr size_t kPlanesFrom = 16;  // fewer candidates leave most lanes of the planes empty
+  constexpr size_t kKept = 1024;      // candidates of which a thread keeps the space
   if (left.size() >= kPlanesFrom && right.size() >= kPlanesFrom) {
-    LevelsFromPlanes(slots, left, CandidatePlanes::Build(slots, right), thresholds, levels.data());
+    if (right.size() > kKept) {
+      std::vector<uint8_t> buffer;
+      LevelsFromPlanes(slots, left, CandidatePlanes::Build(slots, right), thresholds, &buffer, levels.data());
+      return;
+    }
+    thread_local BlockScratch scratch;
+    scratch.planes.Rebuild(slots, right);
+    LevelsFromPlanes(slots, left, scratch.planes, thresholds, &scratch.levels, levels.data());
     return;
   }
   // Lanes filled from several left values: the pairs as a list, a bounded part at a time.

@@ -38,6 +38,9 @@ class CandidatePlanes {
   size_t size() const { return size_; }
   const StringSlots& slots() const { return *slots_; }
 
+  // Does the same in this object's space. The object must not be in use.
+  void Rebuild(const StringSlots& slots, std::span<const uint32_t> ids);
+
   // --- For the kernels. ---
 
   // Up to 64 candidates: planes of 64 codes (as many_table.h stores them), one for each position below `longest`, 0 where a
@@ -65,6 +68,7 @@ class CandidatePlanes {
   struct alignas(64) Plane {
     uint8_t codes[64];
   };
+  friend struct BlockScratch;
   CandidatePlanes() = default;
   void Order(std::span<const uint32_t> ids, std::array<size_t, kParts + 1>* ends);
   void FillBlocks();
@@ -74,8 +78,10 @@ class CandidatePlanes {
   size_t size_ = 0;
   std::vector<uint32_t> ids_;        // in the order of the lanes
   std::vector<uint32_t> positions_;  // and where they stand among the ids given
+  std::vector<uint8_t> lengths_;     // of the ids given; kPlanesMax + 1 for those without planes
   std::vector<Block> blocks_;
   std::unique_ptr<Plane[]> planes_;
+  size_t planes_capacity_ = 0;
   std::array<Part, kParts> parts_;
 };
 

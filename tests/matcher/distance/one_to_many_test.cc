@@ -145,10 +145,16 @@ TEST_P(OneToManyTest, BlocksOfEveryShape) {
   const auto thresholds = JaroWinklerThresholds::Create(std::vector<double>{0.9, 0.75});
   ASSERT_TRUE(thresholds.ok());
   OnEveryTarget([&] {
-    for (const auto& [rows, columns] :
-         std::vector<std::pair<size_t, size_t>>{{0, 5}, {5, 0}, {1, 1}, {8, 8}, {3, 200}, {40, 40}, {33, 70}}) {
+    struct Block {
+      size_t rows, columns;
+      bool spread;  // the right ids lie all over the dictionary, of every length, instead of side by side
+    };
+    for (const auto& [rows, columns, spread] :
+         std::vector<Block>{{0, 5, false}, {5, 0, false}, {1, 1, false}, {8, 8, false}, {8, 8, true}, {3, 200, false},
+                            {40, 40, false}, {33, 70, true}, {64, 64, false}, {64, 64, true}, {17, 128, true}}) {
       const auto left = std::span(all_).subspan(17, rows);
-      const auto right = std::span(all_).subspan(101, columns);
+      std::vector<uint32_t> right;
+      for (size_t i = 0; i < columns; ++i) right.push_back(all_[spread ? i * all_.size() / columns : 101 + i]);
       std::vector<uint8_t> levels(rows * columns, 99);
       JaroWinklerLevelsOfBlock(slots_, left, right, *thresholds, levels);
       for (size_t i = 0; i < rows; ++i) {
