@@ -49,6 +49,7 @@ SplitBlocks BlockSplitter::Split(std::vector<uint32_t> members) {
     } else {
       block.clear();
       for (size_t k = i; k < end; ++k) block.push_back({0, members[k] & ~kLastOfBlock});
+      FetchAhead(members, end);
       AddByPart(block, 0);
     }
     i = end;
@@ -56,6 +57,15 @@ SplitBlocks BlockSplitter::Split(std::vector<uint32_t> members) {
   out_.blocks.shrink_to_fit();
   out_.windowed.shrink_to_fit();
   return std::move(out_);
+}
+
+// Fetches what the next blocks are split by: their records lie anywhere in the table.
+void BlockSplitter::FetchAhead(std::span<const uint32_t> members, size_t from) {
+  constexpr size_t kAhead = 64;
+  const size_t end = std::min(members.size(), from + kAhead);
+  for (fetched_ = std::max(fetched_, from); fetched_ < end; ++fetched_) {
+    for (const PartKey& part : split_by_) part.Prefetch(members[fetched_] & ~kLastOfBlock);
+  }
 }
 
 // A piece of a block that was split by the parts before `depth`.

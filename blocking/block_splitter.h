@@ -36,6 +36,7 @@ class BlockSplitter {
   SplitBlocks Split(std::vector<uint32_t> members);
 
  private:
+  void FetchAhead(std::span<const uint32_t> members, size_t from);
   void Add(std::span<KeyEntry> block, size_t depth);
   void AddByPart(std::span<KeyEntry> block, size_t depth);
   void AddWhole(std::span<const KeyEntry> block);
@@ -45,6 +46,7 @@ class BlockSplitter {
   const std::span<const PartKey> split_by_;
   const uint32_t window_, size_max_, whole_max_;
   std::vector<int> order_fields_;
+  size_t fetched_ = 0;
   SplitBlocks out_;
 };
 

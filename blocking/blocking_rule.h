@@ -63,7 +63,7 @@ struct BlockingOptions {
   bool use_wide = true;
   // Budget of each narrow rule in a file of at least coincidence_records_min records: pairs a record that hardly another
   // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split.
-  double coincidences_per_record = 0.3;
+  double coincidences_per_record = 0.1;
   uint32_t coincidence_records_min = 300'000;
   // Keys of one record under one rule; further ones are dropped and counted.
   uint32_t keys_per_record_max = 64;

@@ -64,6 +64,8 @@ class PartKey {
   PartKey(const RecordTable& table, const KeyPart& part, PartTables* tables, int threads);
   // 0 where the record has none.
   uint64_t Of(RecordIndex record) const;
+  // Fetches the record's value.
+  void Prefetch(RecordIndex record) const { column_->Prefetch(record); }
 
  private:
   const Column* column_;
