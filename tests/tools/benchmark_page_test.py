@@ -44,10 +44,12 @@ class Page(unittest.TestCase):
 
     def test_a_page_holds_the_sections_there_are(self):
         figures = {"scale": {"machine": MACHINE, "figures": {"seed": 7, "jobs": [job(100_000, 1), job(1_000_000, 10)]}},
+                   "dirty": {"machine": MACHINE, "figures": job(50_000, 0.02)},
                    "kernels": {"machine": MACHINE, "figures": "| kernel | ns |"}}
         text = page.page(figures)
         self.assertIn("to the power of **1.00**", text)
         self.assertIn("| kernel | ns |", text)
+        self.assertIn("**25.0 M pairs a second**", text)
         self.assertIn("Abacus 9, 2 processors, 24 GiB", text)
         self.assertNotIn("SQL-engine", text)
         self.assertNotIn(" nan ", text)

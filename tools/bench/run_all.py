@@ -154,7 +154,8 @@ def widened_model(work):
 def measure_dirty(program, work, options):
     say("dirty: 50,000 records, names and birth dates only, half of them duplicates")
     data, truth = generate(program, work, 50_000, "--difficulty", "heavy", "--duplicates", "0.5", "--names-and-birth-date-only")
-    return whole_job(program, work, data, truth, options.runs, "--model", widened_model(work))
+    job = whole_job(program, work, data, truth, options.runs, "--model", widened_model(work))
+    return job | {"pairs_per_second": pairs_per_second(job)}
 
 
 def measure_cluster(program, work, options):
