@@ -59,7 +59,7 @@ JaroWinklerThresholds Thresholds() {
   return *std::move(thresholds);
 }
 
-void OneToMany(const StringSlots& slots) {
+void OneToMany(const StringSlots& slots, const JaroWinklerThresholds& thresholds) {
   std::vector<uint32_t> ids(kCandidates);
   for (uint32_t i = 0; i < kCandidates; ++i) ids[i] = static_cast<uint32_t>(MixHash(i, 5) % kNames);
   const CandidatePlanes planes = CandidatePlanes::Build(slots, ids);
@@ -69,21 +69,19 @@ void OneToMany(const StringSlots& slots) {
     for (uint32_t q = 0; q < kQueries; ++q) compare(static_cast<uint32_t>(MixHash(q, 6) % kNames));
     EndOfWorkload(name);
   };
-  const JaroWinklerThresholds thresholds = Thresholds();
   each_query("one to many, jaro-winkler", [&](uint32_t q) { JaroWinklerLevels(planes, q, thresholds, results); });
   each_query("one to many, levenshtein", [&](uint32_t q) { LevenshteinDistances(planes, q, results); });
   each_query("one to many, osa", [&](uint32_t q) { OsaDistances(planes, q, results); });
   each_query("one to many, osa at most 2", [&](uint32_t q) { OsaAtMost2(planes, q, results); });
 }
 
-void PairLists(const StringSlots& slots) {
+void PairLists(const StringSlots& slots, const JaroWinklerThresholds& thresholds) {
   std::vector<uint32_t> left(kPairs), right(kPairs);
   for (uint32_t i = 0; i < kPairs; ++i) {
     left[i] = static_cast<uint32_t>(MixHash(i, 7) % kNames);
     right[i] = static_cast<uint32_t>(MixHash(i, 8) % kNames);
   }
   std::vector<uint8_t> results(kPairs);
-  const JaroWinklerThresholds thresholds = Thresholds();
   JaroWinklerLevels(slots, left, right, thresholds, results);
   EndOfWorkload("pairs, jaro-winkler");
   OsaAtMost2(slots, left, right, results);
@@ -108,8 +106,10 @@ int Run(const char* target) {
   EndOfWorkload("start");
   const StringSlots slots = StringSlots::Build(views, 1);
   EndOfWorkload("build dictionary");
-  OneToMany(slots);
-  PairLists(slots);
+  const JaroWinklerThresholds thresholds = Thresholds();
+  EndOfWorkload("make thresholds");
+  OneToMany(slots, thresholds);
+  PairLists(slots, thresholds);
   return 0;
 }
 
