@@ -433,7 +433,7 @@ void StandardAddress::Clear() {
   placeholder = false;
 }
 
-void StandardiseStreet(std::string_view raw, StandardAddress* out) {
+void StandardiseStreetAfresh(std::string_view raw, StandardAddress* out) {
   out->Clear();
   StreetScratch& scratch = Scratch();
   FoldText(raw, &scratch.folded);

@@ -233,12 +233,12 @@ uint32_t MarkerKind(std::string_view folded) {
   static const WordTable markers{std::span<const std::string_view>(kMissingLines)};
   if (folded.empty()) return 1;
   if (folded.size() > 40) return 0;
+  bool fits = false;
   for (char c : folded) {
-    if (static_cast<unsigned char>(c) >= 0x80) return 0;
+    if (static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9')) return 0;  // no marker has these
+    fits |= c >= 'A' && c <= 'Z';
   }
   std::array<char, 24> buffer;
-  bool fits = false;
-  for (char c : folded) fits |= (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   if (!fits) return 1;  // punctuation only
   const std::string_view compact = CompactMarker(folded, &buffer);
   if (compact.empty()) return 0;

@@ -37,6 +37,9 @@ void WordTable::Build(std::span<const Entry> entries) {
     size_t at = HashBytes(word) & mask_;
     while (slots_[at].value != 0) at = (at + 1) & mask_;
     slots_[at] = {word, value};
+    if (!word.empty()) {
+      lengths_[static_cast<uint8_t>(word[0]) % kFirstLetters] |= 1u << std::min(word.size(), kLengthMax);
+    }
     ++size_;
   }
 }

@@ -8,6 +8,8 @@
 // The words are not copied: they must outlive the table (string literals do). Thread-safe once built; hold it in a
 // function-local static. Cost of Find: one hash and, nearly always, one probe (load factor at most one half).
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -30,6 +32,7 @@ class WordTable {
 
   // The value of `word`, or 0.
   uint32_t Find(std::string_view word) const {
+    if (!MayHold(word)) return 0;
     size_t at = HashBytes(word) & mask_;
     while (slots_[at].value != 0) {
       if (slots_[at].word == word) return slots_[at].value;
@@ -47,7 +50,16 @@ class WordTable {
     uint32_t value = 0;
   };
   void Build(std::span<const Entry> entries);
+  // Most words that are looked up are in no table: their first letter and length tell nearly always.
+  bool MayHold(std::string_view word) const {
+    if (word.empty()) return false;
+    return (lengths_[static_cast<uint8_t>(word[0]) % kFirstLetters] >> std::min(word.size(), kLengthMax) & 1) != 0;
+  }
 
+  static constexpr size_t kFirstLetters = 64;
+  static constexpr size_t kLengthMax = 31;  // and more
+
+  std::array<uint32_t, kFirstLetters> lengths_{};  // a bit per length, by first letter
   std::vector<Slot> slots_;
   size_t mask_ = 0;
   size_t size_ = 0;

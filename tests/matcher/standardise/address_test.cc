@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ipse {
@@ -90,6 +92,34 @@ TEST(Street, PlaceholdersHaveNoParts) {
     StandardiseStreet(raw, &address);
     EXPECT_TRUE(address.placeholder) << raw;
     EXPECT_EQ(address.street + address.number + address.street_name + address.unit + address.po_box, "") << raw;
+  }
+}
+
+// Oracle: what is remembered of a street must not differ from reading it, whatever the number in front.
+TEST(StreetOracle, RememberingChangesNothing) {
+  const std::string_view words[] = {"Main", "ST",  "Street", "Apt", "#",   "4",    "B",    "PO Box", "12", ",",     "N",   "West",
+                                    "2nd",  "FL",  "Fifth",  "No",  "1/2", "RR",   "Suite", "200",   "-",  "Hwy",   "Ave", "APT5",
+                                    "co",   "Rear", "THE",   "A1/2", "Unit", "homeless", "NA", "x",   "County", "Rd", "ste2", "box"};
+  const std::string_view numbers[] = {"1", "12", "0012", "0", "1000000000", "345", "7", "5TH", "12-14", "12A", "007"};
+  std::mt19937_64 random(20251127);
+  StandardAddress remembered, afresh;
+  for (int round = 0; round < 200'000; ++round) {
+    std::string raw(numbers[random() % std::size(numbers)]);
+    // Few different rests, so that most have been met before.
+    std::mt19937_64 rest(random() % 20'000);
+    for (size_t k = rest() % 6; k > 0; --k) {
+      raw += rest() % 9 == 0 ? "  " : " ";
+      raw += words[rest() % std::size(words)];
+    }
+    if (rest() % 40 == 0) raw += "\u00e9";
+    StandardiseStreet(raw, &remembered);
+    StandardiseStreetAfresh(raw, &afresh);
+    ASSERT_EQ(remembered.street, afresh.street) << raw;
+    ASSERT_EQ(remembered.number, afresh.number) << raw;
+    ASSERT_EQ(remembered.street_name, afresh.street_name) << raw;
+    ASSERT_EQ(remembered.unit, afresh.unit) << raw;
+    ASSERT_EQ(remembered.po_box, afresh.po_box) << raw;
+    ASSERT_EQ(remembered.placeholder, afresh.placeholder) << raw;
   }
 }
 
