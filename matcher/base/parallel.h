@@ -5,8 +5,8 @@
 //   ParallelChunks(threads, chunks, [&](size_t chunk) { out[chunk] = Work(chunk); });
 //
 // Results that are stored per chunk and combined in chunk order are the same for any number of threads: that is how
-// every parallel stage of Ipse keeps its promise of determinism. Blocks until all chunks are done. `work` must not
-// throw. With one thread, or one chunk, everything runs on the caller. Cost: one atomic increment per chunk.
+// every parallel stage of Ipse keeps its promise of determinism. Blocks until all chunks are done. If work throws, which
+// only std::bad_alloc should, no further chunks begin and the first exception is thrown to the caller. With one thread, or one chunk, everything runs on the caller. Cost: one atomic increment per chunk.
 
 #include <cstddef>
 #include <functional>

@@ -1,6 +1,7 @@
 #include "tools/cli/command.h"
 
 #include <cstdio>
+#include <new>
 
 #include "matcher/base/parallel.h"
 #include "matcher/distance/simd_target.h"
@@ -78,9 +79,22 @@ absl::StatusOr<EngineModel> LoadEngineModel(const CommonOptions& options) {
   return engine;
 }
 
+namespace {
+
+// Runs a body; memory that ran out is an error like others, not the end.
+absl::Status RunBody(const std::function<absl::Status()>& body) {
+  try {
+    return body();
+  } catch (const std::bad_alloc&) {
+    return ResourceExhausted("memory ran out; use a machine with more memory, or split the input by region or birth year");
+  }
+}
+
+}  // namespace
+
 void SetBody(CLI::App* command, int* exit_code, std::function<absl::Status()> body) {
   command->callback([exit_code, body = std::move(body)] {
-    const absl::Status status = body();
+    const absl::Status status = RunBody(body);
     if (!status.ok()) fmt::print(stderr, "ipse: {}\n", ToStd(status.message()));
     *exit_code = ExitCodeOf(status);
   });

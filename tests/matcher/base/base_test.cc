@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +19,18 @@ TEST(ParallelChunksTest, RunsEveryChunkOnceOnAnyNumberOfThreads) {
     std::vector<std::atomic<int>> runs(1000);
     ParallelChunks(threads, runs.size(), [&](size_t chunk) { ++runs[chunk]; });
     for (const auto& count : runs) EXPECT_EQ(count, 1);
+  }
+}
+
+TEST(ParallelChunksTest, MemoryThatRanOutReachesTheCaller) {
+  for (const int threads : {1, 4}) {
+    std::atomic<int> runs{0};
+    const auto work = [&](size_t chunk) {
+      ++runs;
+      if (chunk % 2 == 1) throw std::bad_alloc();
+    };
+    EXPECT_THROW(ParallelChunks(threads, 10'000, work), std::bad_alloc);
+    EXPECT_LT(runs.load(), 10'000) << "the rest is not begun";
   }
 }
 
