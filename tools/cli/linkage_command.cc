@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 
+#include "tools/cli/memory_check.h"
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/results.h"
 
@@ -75,34 +74,17 @@ void PrintOutcome(const RunSummary& summary, const std::string& output) {
              output);
 }
 
-// What the job still needs beyond the files as read: the record table, the keys of two rules at a time, the index and
-// the kept pairs. Measured on generated populations with every field filled; see docs/benchmarks.md.
-constexpr uint64_t kJobBytesPerRecord = 900;
-
-uint64_t FreeMemoryBytes() {
-  std::ifstream info("/proc/meminfo");
-  std::string line;
-  while (std::getline(info, line)) {
-    if (line.rfind("MemAvailable:", 0) == 0) return std::strtoull(line.c_str() + 13, nullptr, 10) * 1024;
-  }
-  return UINT64_MAX;
-}
-
 // Says what a large job will need, and refuses one that would not fit, before it starts.
 absl::Status CheckMemory(const LoadedInput& input, const LinkageCommandOptions& options) {
   const double gib = 1 << 30;
-  const double needed = static_cast<double>(input.raw.num_records()) * kJobBytesPerRecord;
-  const double limit = options.memory_limit_gib > 0
-                           ? options.memory_limit_gib * gib - static_cast<double>(PeakMemoryBytes())
-                           : static_cast<double>(FreeMemoryBytes());
+  const uint64_t allowed = AllowedMemoryBytes(options.memory_limit_gib);
+  const auto needed = static_cast<double>(JobMemoryBytes(input));
   if (needed > gib && !options.common.quiet) {
-    fmt::print("memory             about {:.1f} GiB more will be needed, {:.1f} GiB may be used\n\n", needed / gib, limit / gib);
+    fmt::print("memory             {:.1f} GiB taken by the records, about {:.1f} GiB more will be needed, {:.1f} GiB may be used\n\n",
+               static_cast<double>(input.raw.memory_bytes() + input.table.memory_bytes()) / gib, needed / gib,
+               static_cast<double>(allowed) / gib);
   }
-  if (needed <= limit) return absl::OkStatus();
-  return ResourceExhausted(
-      "{} records need about {:.1f} GiB more memory, and {:.1f} GiB may be used; use a machine with more memory, raise "
-      "--memory-limit, or split the input by region or birth year",
-      input.raw.num_records(), needed / gib, std::max(0.0, limit) / gib);
+  return CheckMemoryForJob(input, allowed);
 }
 
 void AddOutputOptions(CLI::App* command, LinkageCommandOptions* options) {
@@ -145,6 +127,7 @@ absl::Status RunLinkageCommand(LinkageCommandOptions options) {
   IPSE_ASSIGN_OR_RETURN(linkage.file_is_unique, UniqueFlags(options));
   // Before the work: a folder that cannot be written is better known now than in an hour.
   IPSE_ASSIGN_OR_RETURN(auto out, OutputFolder::Create(options.output, "summary.json"));
+  IPSE_RETURN_IF_ERROR(CheckMemoryForFiles(options.paths, AllowedMemoryBytes(options.memory_limit_gib)));
   clock.Lap("start");
   ProgressBar progress(stderr, options.common.quiet);
   IPSE_ASSIGN_OR_RETURN(LoadedInput loaded, LoadInput(options.paths, options.common.input, model, &progress, &clock));
