@@ -16,6 +16,12 @@
 namespace ipse {
 namespace {
 
+ByteSource::FileState StateOf(int fd) {
+  struct stat info;
+  if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  return {true, static_cast<uint64_t>(info.st_size), info.st_mtim.tv_sec * int64_t{1'000'000'000} + info.st_mtim.tv_nsec};
+}
+
 class FileSource : public ByteSource {
  public:
   FileSource(std::string name, int fd, uint64_t size, bool owned)
@@ -37,6 +43,7 @@ class FileSource : public ByteSource {
   }
   uint64_t bytes_done() const override { return done_; }
   uint64_t bytes_total() const override { return size_; }
+  FileState file_state() const override { return owned_ ? StateOf(fd_) : FileState(); }
   const std::string& name() const override { return name_; }
 
  private:
@@ -82,6 +89,7 @@ class PrefixedBytes : public WrappedSource {
  public:
   PrefixedBytes(std::string first, std::unique_ptr<ByteSource> rest)
       : WrappedSource(std::move(rest)), first_(std::move(first)) {}
+  FileState file_state() const override { return inner_->file_state(); }
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
     if (at_ == first_.size()) return inner_->Read(to, size);
     const size_t count = std::min(size, first_.size() - at_);

@@ -25,6 +25,13 @@ class ByteSource {
   // Progress: bytes of the underlying input consumed, and its size (0 where unknown, e.g. a pipe).
   virtual uint64_t bytes_done() const = 0;
   virtual uint64_t bytes_total() const = 0;
+  // Whether the bytes are those of a file on disk, which can be read again, and by what a change of it would be known.
+  struct FileState {
+    bool is_file = false;
+    uint64_t bytes = 0;
+    int64_t changed_ns = 0;
+  };
+  virtual FileState file_state() const { return {}; }
   // What messages call it: the path, or "standard input".
   virtual const std::string& name() const = 0;
 };

@@ -16,11 +16,13 @@ constexpr size_t kChunksPerWave = 16;
 class ChunkFeeder {
  public:
   ChunkFeeder(ByteSource& source, const ChunkReaderSetUp& set_up, const ReadOptions& options)
-      : source_(source), set_up_(set_up), options_(options), splitter_(set_up.delimiter) {}
+      : source_(source), set_up_(set_up), options_(options), splitter_(set_up.delimiter), offset_(set_up.first_offset) {}
 
   enum class Problem { kNone, kRead, kRowTooLong, kOpenQuote };
 
   bool done() const { return done_; }
+  // Of the first byte behind the chunks given.
+  uint64_t offset() const { return offset_; }
   Problem problem() const { return problem_; }
   const absl::Status& read_status() const { return read_status_; }
   // Lines between the end of the last chunk given and the trouble: the row's beginning, or its open quote.
@@ -49,6 +51,8 @@ class ChunkFeeder {
         chunk->size = size + added;
         bytes.Truncate(chunk->size);
         Pad(&bytes);
+        chunk->offset = offset_;
+        offset_ += size;
         return true;
       }
       if (size - split.end > options_.row_bytes_max) {
@@ -61,6 +65,8 @@ class ChunkFeeder {
       chunk->size = split.end;
       bytes.Truncate(split.end);
       Pad(&bytes);
+      chunk->offset = offset_;
+      offset_ += split.end;
       return true;
     }
   }
@@ -118,6 +124,7 @@ class ChunkFeeder {
   const ReadOptions& options_;
   RecordSplitter splitter_;
   GrowableBuffer<char> carry_;
+  uint64_t offset_;
   bool done_ = false;
   Problem problem_ = Problem::kNone;
   absl::Status read_status_;
@@ -262,6 +269,9 @@ absl::Status ReadChunks(ByteSource& source, const ChunkReaderSetUp& set_up, cons
     for (size_t i = 0; i < taken; ++i) {
       chunks.push_back(&wave[i].records);
       collector.Add(wave[i], line);
+      for (const RowPlaces::Place& place : wave[i].places) {
+        if (set_up.rows != nullptr) set_up.rows->places.push_back({records + place.record, wave[i].offset + place.offset});
+      }
       line += wave[i].records.num_lines;
       records += wave[i].records.num_records;
     }
@@ -272,6 +282,7 @@ absl::Status ReadChunks(ByteSource& source, const ChunkReaderSetUp& set_up, cons
     builder->Append(chunks, threads);
     if (first_wave) ReserveByProgress(source, builder);
   }
+  if (set_up.rows != nullptr) set_up.rows->end = feeder.offset();
   report->bytes = source.bytes_done();
   report->records = builder->num_records();
   IPSE_RETURN_IF_ERROR(FeederError(feeder, builder->next_line() + feeder.problem_lines(), options, report->name));

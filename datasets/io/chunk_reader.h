@@ -43,9 +43,11 @@ struct RejectedRow {
 struct ParsedChunk {
   GrowableBuffer<char> bytes;  // kReadPastBytes longer than the records
   size_t size = 0;             // of the records
+  uint64_t offset = 0;         // of the first byte in the source
   std::string texts;           // where the parser keeps texts that are not in `bytes`
   RawChunk records;
   std::vector<RejectedRow> rejected;
+  std::vector<RowPlaces::Place> places;  // of some rows, relative to the chunk; where the parser knows
   uint64_t blank_lines = 0;
   Occurrences windows1252;
   Occurrences nul;
@@ -66,6 +68,8 @@ struct ChunkReaderSetUp {
   bool quotes = true;  // whether line ends inside quotes are data (delimited text) or not (NDJSON)
   char delimiter = ',';
   uint64_t first_line = 1;
+  uint64_t first_offset = 0;  // of the first byte
+  RowPlaces* rows = nullptr;  // where given, receives the places of rows
   size_t num_fields = 0;  // of the header, for messages about rows with others
   std::function<std::unique_ptr<ChunkParser>()> make_parser;
 };

@@ -38,6 +38,7 @@ class CsvChunkParser : public ChunkParser {
     chunk->records.num_records = tokeniser_.num_rows();
     chunk->records.lines = tokeniser_.lines();
     chunk->records.num_lines = tokeniser_.num_lines();
+    chunk->places = tokeniser_.places();
     chunk->blank_lines = tokeniser_.blank_lines();
     chunk->windows1252 = {};
     chunk->nul = {};
@@ -62,18 +63,10 @@ class CsvChunkParser : public ChunkParser {
 
   void CleanField(ParsedChunk* chunk, uint64_t line, FieldSpan* field) {
     std::string_view text(chunk->bytes.data() + field->begin, field->size);
-    const bool has_nul = text.find('\0') != std::string_view::npos;
-    const bool is_utf8 = IsUtf8(text);
-    if (!has_nul && is_utf8) return;
-    cleaned_.clear();
-    if (has_nul) chunk->nul.Add(line);
-    if (is_utf8) {
-      cleaned_ = text;
-    } else {
-      AppendWindows1252(text, &cleaned_);
-      chunk->windows1252.Add(line);
-    }
-    std::erase(cleaned_, '\0');
+    const FieldCleaning cleaning = CleanFieldText(text, &cleaned_);
+    if (!cleaning.had_nul && !cleaning.was_windows1252) return;
+    if (cleaning.had_nul) chunk->nul.Add(line);
+    if (cleaning.was_windows1252) chunk->windows1252.Add(line);
     field->begin = static_cast<uint32_t>(chunk->bytes.size());
     field->size = static_cast<uint32_t>(cleaned_.size());
     chunk->bytes.Append(cleaned_.data(), cleaned_.size());
@@ -193,6 +186,20 @@ char TakeSeparatorLine(std::string* head) {
 
 }  // namespace
 
+FieldCleaning CleanFieldText(std::string_view text, std::string* cleaned) {
+  FieldCleaning cleaning;
+  cleaning.had_nul = text.find('\0') != std::string_view::npos;
+  cleaning.was_windows1252 = !IsUtf8(text);
+  cleaned->clear();
+  if (cleaning.was_windows1252) {
+    AppendWindows1252(text, cleaned);
+  } else {
+    *cleaned = text;
+  }
+  std::erase(*cleaned, '\0');
+  return cleaning;
+}
+
 char DetectDelimiter(std::string_view head, bool at_end) {
   constexpr size_t kRowsSampled = 100;
   char best = ',';
@@ -227,11 +234,14 @@ bool HeaderLooksLikeData(const std::vector<std::string>& cells) {
   return like_data > 0 && like_data * 8 >= cells.size();
 }
 
-absl::StatusOr<RawTable> ReadDelimited(std::string head, std::unique_ptr<ByteSource> rest, const ReadOptions& options,
-                                       ReadReport* report) {
+absl::StatusOr<RawTable> ReadDelimited(std::string head, uint64_t head_offset, std::unique_ptr<ByteSource> rest,
+                                       const ReadOptions& options, ReadReport* report) {
+  const ByteSource::FileState file = rest->file_state();
   bool at_end = false;
   IPSE_RETURN_IF_ERROR(ReadUpTo(*rest, head.size() + 1, &head, &at_end));
+  const size_t size_before = head.size();
   const char separator = TakeSeparatorLine(&head);
+  head_offset += size_before - head.size();
   char delimiter = options.delimiter;
   if (delimiter == '\0') delimiter = separator != '\0' ? separator : DetectDelimiter(head, at_end);
   if (delimiter == '"' || delimiter == '\n' || delimiter == '\r' || static_cast<unsigned char>(delimiter) >= 0x80) {
@@ -246,6 +256,7 @@ absl::StatusOr<RawTable> ReadDelimited(std::string head, std::unique_ptr<ByteSou
   if (options.has_header) {
     report->header_looks_like_data = HeaderLooksLikeData(header.names);
     head.erase(0, header.size);
+    head_offset += header.size;
     first_line += header.lines;
   } else {
     for (size_t i = 0; i < header.names.size(); ++i) header.names[i] = fmt::format("column_{}", i + 1);
@@ -259,12 +270,19 @@ absl::StatusOr<RawTable> ReadDelimited(std::string head, std::unique_ptr<ByteSou
   ChunkReaderSetUp set_up;
   set_up.delimiter = delimiter;
   set_up.first_line = first_line;
+  set_up.first_offset = head_offset;
+  RowPlaces places;
+  places.delimiter = delimiter;
+  places.columns = header.names;
+  places.file_bytes = file.bytes;
+  places.file_changed_ns = file.changed_ns;
+  if (file.is_file) set_up.rows = &places;
   set_up.num_fields = header.names.size();
   set_up.make_parser = [&] { return std::make_unique<CsvChunkParser>(delimiter, header.names.size(), builder); };
   const std::unique_ptr<ByteSource> rows = PrefixedSource(std::move(head), std::move(rest));
   IPSE_RETURN_IF_ERROR(ReadChunks(*rows, set_up, options, &builder, report));
   report->header_only = builder.num_records() == 0;
-  return builder.Finish(report->name, /*drop_empty_columns=*/false, ReadThreads(options));
+  return builder.Finish(report->name, /*drop_empty_columns=*/false, ReadThreads(options), std::move(places));
 }
 
 }  // namespace ipse

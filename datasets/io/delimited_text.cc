@@ -126,6 +126,7 @@ void CsvTokeniser::Run(char* data, size_t size) {
   row_line_ = line_ = num_rows_ = blank_lines_ = stray_quotes_ = first_stray_line_ = 0;
   next_row_line_ = ~uint64_t{0};
   lines_.clear();
+  places_.clear();
   bad_rows_.clear();
   unescapes_.clear();
   if (row_capacity_ == 0) GrowRows();
@@ -201,6 +202,7 @@ inline void CsvTokeniser::EndRow(size_t at) {
     for (const Unescape& field : unescapes_) UnescapeField(field);
     if (row_line_ != next_row_line_) lines_.push_back({num_rows_, row_line_});
     next_row_line_ = row_line_ + 1;
+    if (num_rows_ % RowPlaces::kRecordsPerPlace == 0) places_.push_back({num_rows_, row_begin_});
     if (++num_rows_ == row_capacity_) GrowRows();
   }
   unescapes_.clear();

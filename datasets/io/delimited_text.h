@@ -91,6 +91,8 @@ class CsvTokeniser {
   // Line numbers relative to the chunk, as in RawChunk.
   const std::vector<RawTable::LineBreak>& lines() const { return lines_; }
   uint64_t num_lines() const { return line_; }
+  // Where every kRecordsPerPlace-th row begins, relative to the chunk.
+  const std::vector<RowPlaces::Place>& places() const { return places_; }
   uint64_t blank_lines() const { return blank_lines_; }
   const std::vector<BadRow>& bad_rows() const { return bad_rows_; }
   // Fields with text after their closing quote, and the row (as kept) with the first.
@@ -137,6 +139,7 @@ class CsvTokeniser {
   uint64_t line_ = 0;
   uint64_t next_row_line_ = 0;  // where the next row is expected
   std::vector<RawTable::LineBreak> lines_;
+  std::vector<RowPlaces::Place> places_;
   uint64_t blank_lines_ = 0;
   std::vector<BadRow> bad_rows_;
   uint64_t stray_quotes_ = 0;

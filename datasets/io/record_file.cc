@@ -39,6 +39,7 @@ constexpr std::array<Magic, 10> kMagics = {{
 struct OpenedInput {
   std::unique_ptr<ByteSource> rest;
   std::string head;
+  uint64_t head_offset = 0;  // in the input, where that is not compressed
   bool at_end = false;
 };
 
@@ -59,7 +60,10 @@ absl::Status PeelInput(OpenedInput* input, ReadReport* report) {
     input->head.clear();
     IPSE_RETURN_IF_ERROR(ReadUpTo(*input->rest, kHeadBytes, &input->head, &input->at_end));
   }
-  if (input->head.starts_with("\xEF\xBB\xBF")) input->head.erase(0, 3);
+  if (input->head.starts_with("\xEF\xBB\xBF")) {
+    input->head.erase(0, 3);
+    input->head_offset = 3;
+  }
   return absl::OkStatus();
 }
 
@@ -103,7 +107,7 @@ absl::StatusOr<RawTable> ReadRecords(std::unique_ptr<ByteSource> source, const R
   if (report->format == RecordFormat::kFhirNdjson) {
     return ReadFhirPatients(std::move(input.head), std::move(input.rest), options, report);
   }
-  return ReadDelimited(std::move(input.head), std::move(input.rest), options, report);
+  return ReadDelimited(std::move(input.head), input.head_offset, std::move(input.rest), options, report);
 }
 
 std::vector<std::string> ReadReport::Notes() const {

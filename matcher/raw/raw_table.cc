@@ -82,7 +82,7 @@ RawTable RawTable::Merge(RawTable left, RawTable right, int threads) {
   merged.num_records_ = total;
   for (RawTable* part : {&left, &right}) {
     const uint64_t offset = part == &left ? 0 : left.num_records_;
-    if (part->files_.empty()) part->files_.push_back({"", 0, part->num_records_});
+    if (part->files_.empty()) part->files_.push_back({"", 0, part->num_records_, {}});
     for (SourceFile& file : part->files_) {
       file.first_record += offset;
       merged.files_.push_back(std::move(file));
@@ -115,10 +115,17 @@ void RawTable::ReleaseValues(size_t index) {
     column.coded_ = false;
   }
   column.census_.first = {};
+  column.released_ = true;
   column.ids_ = GrowableBuffer<uint32_t>();
   column.counts_ = GrowableBuffer<uint32_t>();
   column.offsets_ = GrowableBuffer<uint64_t>();
   column.text_ = GrowableBuffer<char>();
+}
+
+bool RawTable::RowsCanBeReadAgain() const {
+  return !files_.empty() && std::all_of(files_.begin(), files_.end(), [](const SourceFile& file) {
+    return file.num_records == 0 || !file.rows.places.empty();
+  });
 }
 
 uint32_t RawTable::file_index(size_t record) const {
@@ -143,6 +150,7 @@ std::string RawTable::Place(size_t record) const {
 
 uint64_t RawTable::memory_bytes() const {
   uint64_t bytes = line_breaks_.capacity() * sizeof(LineBreak);
+  for (const SourceFile& file : files_) bytes += file.rows.places.capacity() * sizeof(RowPlaces::Place);
   for (const RawColumn& column : columns_) bytes += column.memory_bytes();
   return bytes;
 }

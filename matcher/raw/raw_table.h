@@ -35,6 +35,7 @@
 #include <vector>
 
 #include "matcher/raw/growable_buffer.h"
+#include "matcher/raw/row_places.h"
 
 namespace ipse {
 
@@ -46,6 +47,8 @@ class RawColumn {
   std::string_view group() const { return group_; }
   int repeat() const { return repeat_; }
 
+  // Whether the values are there: false after RawTable::ReleaseValues.
+  bool has_values() const { return !released_; }
   // Whether values have ids; else the column is kept as text.
   bool coded() const { return coded_; }
   // One value id per record. REQUIRES: coded().
@@ -100,6 +103,7 @@ class RawColumn {
   std::string group_;
   int repeat_ = 1;
   bool coded_ = true;
+  bool released_ = false;
   GrowableBuffer<uint32_t> ids_;  // as text: where each record's text ends, counted from its block
   GrowableBuffer<uint32_t> counts_;
   GrowableBuffer<uint64_t> offsets_;  // num_values + 1, into text_; as text: one per block of records
@@ -114,6 +118,7 @@ class RawTable {
     std::string path;
     uint64_t first_record = 0;
     uint64_t num_records = 0;
+    RowPlaces rows;
   };
   // From `record` on, records are on consecutive lines beginning with `line`.
   struct LineBreak {
@@ -145,6 +150,8 @@ class RawTable {
   void RenameColumn(size_t index, std::string_view name);
   // Gives up a column's values, so that their memory is free; names, missing() and distinct() stay.
   void ReleaseValues(size_t index);
+  // Whether the values of every record can be read again from the files.
+  bool RowsCanBeReadAgain() const;
 
   // The input files, in order. Empty for a table that was never in a file.
   std::span<const SourceFile> files() const { return files_; }

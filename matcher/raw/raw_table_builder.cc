@@ -366,7 +366,7 @@ void RawTableBuilder::Append(std::span<const RawChunk* const> chunks, int thread
   IPSE_CHECK(num_records_ < kRecordsMax);
 }
 
-RawTable RawTableBuilder::Finish(std::string_view path, bool drop_empty_columns, int threads) {
+RawTable RawTableBuilder::Finish(std::string_view path, bool drop_empty_columns, int threads, RowPlaces rows) {
   RawTable table;
   table.num_records_ = num_records_;
   std::erase_if(columns_, [&](const auto& column) { return drop_empty_columns && column->all_empty(); });
@@ -376,7 +376,7 @@ RawTable RawTableBuilder::Finish(std::string_view path, bool drop_empty_columns,
     columns_[c].reset();
   });
   columns_.clear();
-  table.files_.push_back({std::string(path), 0, num_records_});
+  table.files_.push_back({std::string(path), 0, num_records_, std::move(rows)});
   table.line_breaks_ = std::move(line_breaks_);
   return table;
 }

@@ -180,7 +180,8 @@ class RawTableBuilder {
   uint64_t next_line() const { return next_line_; }
 
   // Completes the table, as the records of `path`. With `drop_empty_columns`, columns without any value are left out.
-  RawTable Finish(std::string_view path, bool drop_empty_columns = false, int threads = 1);
+  // `rows` says where the rows lie in the file, if it can be read again.
+  RawTable Finish(std::string_view path, bool drop_empty_columns = false, int threads = 1, RowPlaces rows = {});
 
   static constexpr size_t kRecordsMax = 0xFFFFFFFE;  // record numbers and counts are 32-bit
 

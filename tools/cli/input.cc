@@ -2,10 +2,13 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
 
+#include "datasets/io/row_reader.h"
 #include "matcher/recognise/header.h"
 
 namespace ipse {
@@ -136,6 +139,23 @@ std::string LoadedInput::RecordId(RecordIndex record) const {
   return fmt::format_int(record + 1).str();
 }
 
+bool LoadedInput::has_values() const {
+  const auto columns_read = raw.columns();
+  return std::all_of(columns_read.begin(), columns_read.end(), [](const RawColumn& c) { return c.has_values(); });
+}
+
+absl::StatusOr<std::vector<std::string>> LoadedInput::RowTexts(RecordIndex record) const {
+  std::vector<std::string> texts;
+  if (has_values()) {
+    for (const RawColumn& column : raw.columns()) texts.emplace_back(column.at(record));
+    return texts;
+  }
+  IPSE_ASSIGN_OR_RETURN(std::unique_ptr<RowReader> rows, RowReader::Open(raw));
+  IPSE_RETURN_IF_ERROR(rows->Read(record));
+  for (size_t c = 0; c < raw.columns().size(); ++c) texts.emplace_back(rows->text(c));
+  return texts;
+}
+
 absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, const InputOptions& options,
                                       const EngineModel& model, Progress* progress, StageClock* stages) {
   const auto lap = [&](std::string_view stage) {
@@ -161,8 +181,14 @@ absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, con
   EncodeOptions encode;
   encode.threads = options.threads;
   encode.default_phone_region = options.phone_region;
+  if (input.raw.memory_bytes() > options.values_bytes_max && input.raw.RowsCanBeReadAgain()) {
+    encode.column_done = [&](size_t c) {
+      if (static_cast<int>(c) != input.id_column) input.raw.ReleaseValues(c);
+    };
+  }
   IPSE_ASSIGN_OR_RETURN(input.table, EncodeRecords(input.raw, roles, model.compiled.schema, model.cleaning, encode,
                                                    &input.encoding));
+  ::malloc_trim(0);  // what was needed in passing is spread over the heap
   lap("standardise");
   if (input.encoding.ambiguous_date_order) {
     input.notes.push_back("no date tells day from month; dates were read in the order the format suggests");

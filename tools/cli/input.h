@@ -8,6 +8,7 @@
 // Fails with InvalidArgument where a file cannot be used, naming file, line and remedy, and never a value.
 // Thread-safety: LoadedInput is immutable and safe from any thread.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,6 +31,9 @@ struct InputOptions {
   // Header -> role name, over what recognition says ("--column dob2=birth_date").
   std::vector<std::string> column_roles;
   std::string phone_region = "US";
+  // Values as read that take more than this are given up once they are standardised, except record ids, and read again
+  // from the files where a result shows them. Of files that cannot be read twice they are kept in any case.
+  uint64_t values_bytes_max = uint64_t{256} << 20;
 };
 
 struct LoadedInput {
@@ -43,6 +47,10 @@ struct LoadedInput {
 
   // The record's name: its id in the file, or its number from 1. Valid as long as the input.
   std::string RecordId(RecordIndex record) const;
+  // Whether raw has the values of all columns; else RowTexts (or a RowReader, for many records) gets them.
+  bool has_values() const;
+  // A record's values as read, one per raw column. Fails where they have to be read again and cannot be.
+  absl::StatusOr<std::vector<std::string>> RowTexts(RecordIndex record) const;
 };
 
 // `stages`, where given, is told what reading, recognising and standardising took.

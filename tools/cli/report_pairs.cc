@@ -100,10 +100,14 @@ std::string ValueTable(const ReportContext& context, const KeptPair& pair) {
       "<table class=\"values\"><caption>What the records say; ≠ marks what differs by more than case and punctuation</caption><thead><tr><th scope=\"col\">Column</th>"
       "<th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>\n",
       context.RecordName(pair.left), context.RecordName(pair.right));
+  const auto left_texts = input.RowTexts(pair.left), right_texts = input.RowTexts(pair.right);
+  for (const auto* texts : {&left_texts, &right_texts}) {
+    if (!texts->ok()) return fmt::format("<p>{}</p>\n", EscapeShortened(std::string(texts->status().message()), 200));
+  }
   for (size_t c = 0; c < input.columns.size(); ++c) {
     const ColumnRole role = input.columns[c].role;
     if (role == ColumnRole::kRecordId || role == ColumnRole::kTruth || role == ColumnRole::kIgnored) continue;
-    const std::string_view left = input.raw.column(c).at(pair.left), right = input.raw.column(c).at(pair.right);
+    const std::string_view left = (*left_texts)[c], right = (*right_texts)[c];
     if (left.empty() && right.empty()) continue;
     const bool differs = !left.empty() && !right.empty() && Differ(left, right);
     out += fmt::format("<tr{}><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", differs ? " class=\"differs\"" : "",

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <thread>
 
 #include "datasets/io/csv_writer.h"
+#include "datasets/io/row_reader.h"
 #include "tools/cli/pair_sentence.h"
 #include "tools/cli/report.h"
 #include "tools/cli/summary_json.h"
@@ -35,13 +37,21 @@ class FieldBatch {
  public:
   static constexpr size_t kRecordsMax = 64;
 
-  explicit FieldBatch(std::vector<const RawColumn*> columns)
-      : columns_(std::move(columns)), texts_(columns_.size() * kRecordsMax) {}
+  FieldBatch(const RawTable& raw, const std::vector<size_t>& columns)
+      : raw_(raw), numbers_(columns), texts_(columns.size() * kRecordsMax) {
+    for (const size_t c : columns) {
+      columns_.push_back(&raw.column(c));
+      read_again_ |= !columns_.back()->has_values();
+    }
+    if (read_again_) owned_.resize(texts_.size());
+  }
 
-  // REQUIRES: at most kRecordsMax records.
-  void Fetch(std::span<const RecordIndex> records) {
+  // REQUIRES: at most kRecordsMax records. Fails where values have to be read again and cannot be.
+  absl::Status Fetch(std::span<const RecordIndex> records) {
+    if (read_again_) IPSE_RETURN_IF_ERROR(ReadAgain(records));
     std::array<uint32_t, kRecordsMax> ids;
     for (size_t c = 0; c < columns_.size(); ++c) {
+      if (!columns_[c]->has_values()) continue;
       if (!columns_[c]->coded()) {
         for (size_t i = 0; i < records.size(); ++i) texts_[c * kRecordsMax + i] = columns_[c]->at(records[i]);
         for (size_t i = 0; i < records.size(); ++i) __builtin_prefetch(texts_[c * kRecordsMax + i].data());
@@ -53,31 +63,53 @@ class FieldBatch {
         __builtin_prefetch(texts_[c * kRecordsMax + i].data());
       }
     }
+    return absl::OkStatus();
   }
   std::string_view text(size_t column, size_t record) const { return texts_[column * kRecordsMax + record]; }
   size_t num_columns() const { return columns_.size(); }
 
  private:
+  absl::Status ReadAgain(std::span<const RecordIndex> records) {
+    if (rows_ == nullptr) {
+      IPSE_ASSIGN_OR_RETURN(rows_, RowReader::Open(raw_));
+    }
+    for (size_t i = 0; i < records.size(); ++i) {
+      IPSE_RETURN_IF_ERROR(rows_->Read(records[i]));
+      for (size_t c = 0; c < columns_.size(); ++c) {
+        if (columns_[c]->has_values()) continue;
+        std::string& text = owned_[c * kRecordsMax + i];
+        text = rows_->text(numbers_[c]);
+        texts_[c * kRecordsMax + i] = text;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  const RawTable& raw_;
+  const std::vector<size_t>& numbers_;
   std::vector<const RawColumn*> columns_;
   std::vector<std::string_view> texts_;
+  bool read_again_ = false;
+  std::unique_ptr<RowReader> rows_;
+  std::vector<std::string> owned_;  // the texts read again
 };
 
 // The columns that pairs are shown with: the record id first, where there is one, then those for people to compare.
 struct PairColumns {
   PairColumns(const LoadedInput& input, bool values) : named(input.id_column >= 0) {
-    if (named) columns.push_back(&input.raw.column(static_cast<size_t>(input.id_column)));
+    if (named) columns.push_back(static_cast<size_t>(input.id_column));
     for (size_t c = 0; values && c < input.columns.size(); ++c) {
       const ColumnRole role = input.columns[c].role;
-      if (role != ColumnRole::kRecordId && role != ColumnRole::kTruth) columns.push_back(&input.raw.column(c));
+      if (role != ColumnRole::kRecordId && role != ColumnRole::kTruth) columns.push_back(c);
     }
   }
-  std::vector<const RawColumn*> columns;
+  std::vector<size_t> columns;
   bool named;
 };
 
 // Calls row(i, left, right) for pairs begin .. end - 1, where left and right are their places in the batch.
 template <typename PairAt, typename Row>
-void ForEachPair(FieldBatch& batch, uint64_t begin, uint64_t end, const PairAt& pair_at, const Row& row) {
+absl::Status ForEachPair(FieldBatch& batch, uint64_t begin, uint64_t end, const PairAt& pair_at, const Row& row) {
   constexpr uint64_t kPairs = FieldBatch::kRecordsMax / 2;
   std::array<RecordIndex, FieldBatch::kRecordsMax> records;
   for (; begin < end; begin += kPairs) {
@@ -86,10 +118,25 @@ void ForEachPair(FieldBatch& batch, uint64_t begin, uint64_t end, const PairAt& 
       records[2 * i] = pair_at(begin + i).left;
       records[2 * i + 1] = pair_at(begin + i).right;
     }
-    batch.Fetch({records.data(), 2 * pairs});
+    IPSE_RETURN_IF_ERROR(batch.Fetch({records.data(), 2 * pairs}));
     for (size_t i = 0; i < pairs; ++i) row(pair_at(begin + i), 2 * i, 2 * i + 1);
   }
+  return absl::OkStatus();
 }
+
+// The first failure of the threads that format a table.
+class FirstError {
+ public:
+  void Note(const absl::Status& status) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (status_.ok()) status_ = status;
+  }
+  const absl::Status& status() const { return status_; }
+
+ private:
+  std::mutex mutex_;
+  absl::Status status_;
+};
 
 // The name of a record of the batch: its id in the file, or its number from 1.
 void RecordName(CsvRows& rows, const FieldBatch& batch, bool named, size_t place, RecordIndex record) {
@@ -135,15 +182,18 @@ absl::Status WriteClusters(OutputFolder& out, const RunSummary& summary) {
 absl::Status WriteLinks(OutputFolder& out, const RunSummary& summary) {
   const auto& pairs = summary.result.pairs;
   const PairColumns shown(summary.input, false);
-  return WriteTable(out, "links.csv", {"record_id_l", "record_id_r", "match_weight", "match_probability", "grade"},
-                    summary.input_options.threads, pairs.size(), [&](uint64_t begin, uint64_t end, CsvRows& rows) {
-                      FieldBatch batch(shown.columns);
-                      ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[i]; },
-                                  [&](const KeptPair& pair, size_t left, size_t right) {
-                                    PairHead(rows, batch, shown.named, left, right, pair);
-                                    rows.Text(GradeName(pair.grade)).EndRow();
-                                  });
-                    });
+  FirstError error;
+  IPSE_RETURN_IF_ERROR(WriteTable(
+      out, "links.csv", {"record_id_l", "record_id_r", "match_weight", "match_probability", "grade"},
+      summary.input_options.threads, pairs.size(), [&](uint64_t begin, uint64_t end, CsvRows& rows) {
+        FieldBatch batch(summary.input.raw, shown.columns);
+        error.Note(ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[i]; },
+                               [&](const KeptPair& pair, size_t left, size_t right) {
+                                 PairHead(rows, batch, shown.named, left, right, pair);
+                                 rows.Text(GradeName(pair.grade)).EndRow();
+                               }));
+      }));
+  return error.status();
 }
 
 // A pair in words, made once for each pattern of a stretch of rows.
@@ -172,25 +222,29 @@ absl::Status WriteReview(OutputFolder& out, const RunSummary& summary) {
   std::vector<std::string> header = {"record_id_l", "record_id_r", "match_weight", "match_probability", "reason",
                                      "explanation"};
   for (size_t c = first; c < shown.columns.size(); ++c) {
-    header.push_back(fmt::format("{}_l", shown.columns[c]->name()));
-    header.push_back(fmt::format("{}_r", shown.columns[c]->name()));
+    const std::string_view name = summary.input.raw.column(shown.columns[c]).name();
+    header.push_back(fmt::format("{}_l", name));
+    header.push_back(fmt::format("{}_r", name));
   }
   const ReviewReasons reasons(summary.result);
   const Sentences sentences(summary.result);
-  return WriteTable(out, "review.csv", header, summary.input_options.threads, review.size(),
-                    [&](uint64_t begin, uint64_t end, CsvRows& rows) {
-                      FieldBatch batch(shown.columns);
-                      Sentences::Cache told;
-                      ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[review[i]]; },
-                                  [&](const KeptPair& pair, size_t left, size_t right) {
-                                    PairHead(rows, batch, shown.named, left, right, pair);
-                                    rows.Text(reasons.Of(pair)).Text(sentences.Of(pair.pattern, &told));
-                                    for (size_t c = first; c < batch.num_columns(); ++c) {
-                                      rows.Text(batch.text(c, left)).Text(batch.text(c, right));
-                                    }
-                                    rows.EndRow();
-                                  });
-                    });
+  FirstError error;
+  IPSE_RETURN_IF_ERROR(WriteTable(
+      out, "review.csv", header, summary.input_options.threads, review.size(),
+      [&](uint64_t begin, uint64_t end, CsvRows& rows) {
+        FieldBatch batch(summary.input.raw, shown.columns);
+        Sentences::Cache told;
+        error.Note(ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[review[i]]; },
+                               [&](const KeptPair& pair, size_t left, size_t right) {
+                                 PairHead(rows, batch, shown.named, left, right, pair);
+                                 rows.Text(reasons.Of(pair)).Text(sentences.Of(pair.pattern, &told));
+                                 for (size_t c = first; c < batch.num_columns(); ++c) {
+                                   rows.Text(batch.text(c, left)).Text(batch.text(c, right));
+                                 }
+                                 rows.EndRow();
+                               }));
+      }));
+  return error.status();
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct SampleOptions {
   std::string city = "Springfield";  // of everybody
   std::string city_header = "city";
   int threads = 1;
+  uint64_t values_bytes_max = InputOptions().values_bytes_max;
 };
 
 class SampleRun {
@@ -30,6 +31,7 @@ class SampleRun {
     auto model = EngineModel::Create(*std::move(file));
     EXPECT_TRUE(model.ok()) << model.status();
     input_options_.threads = options.threads;
+    input_options_.values_bytes_max = options.values_bytes_max;
     auto input = LoadInput({path_}, input_options_, *model, nullptr);
     EXPECT_TRUE(input.ok()) << input.status();
     input_ = std::make_unique<LoadedInput>(*std::move(input));
