@@ -13,6 +13,7 @@
 #include "matcher/distance/many_edit-inl.h"
 #include "matcher/distance/many_jaro-inl.h"
 #include "matcher/distance/many_table.h"
+#include "matcher/distance/small_jaro-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace ipse {
@@ -37,7 +38,15 @@ void Transpose(const uint8_t* stage, uint8_t* planes, uint8_t* lengths) {
 }
 
 const ManyKernelTable kManyTable = {
-    JaroMany, {EditMany<false>, EditMany<true>}, {AtMost2Many<false>, AtMost2Many<true>}, Transpose};
+    JaroMany,
+    {EditMany<false>, EditMany<true>},
+    {AtMost2Many<false>, AtMost2Many<true>},
+#if HWY_TARGET == HWY_AVX3_DL
+    JaroSmall,
+#else
+    nullptr,
+#endif
+    Transpose};
 
 }  // namespace
 

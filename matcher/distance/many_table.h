@@ -25,6 +25,7 @@ inline constexpr uint32_t kJaroTextMax = 32;
 inline constexpr uint32_t kEditQueryMax = 16;
 inline constexpr uint32_t kAtMost2QueryMax = 64;
 inline constexpr uint32_t kPlanesMax = 64;
+inline constexpr size_t kSmallBlock = 8;
 
 // Codes lie in planes with the top bit set from 16 on, so that a look-up among the first 16 codes needs no care for others;
 // 0 is the end of a value. Permutations look at the six or seven low bits.
@@ -39,6 +40,10 @@ struct ManyKernelTable {
   void (*edit[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t* out);
   // Distances up to 2, else 3, for queries of up to kAtMost2QueryMax. [swaps]
   void (*at_most_2[2])(const ManyQuery& query, const CandidatePlanes::Block* blocks, size_t count, uint8_t* out);
+  // Places in the short table of jaro_index.h, in LaneOrder, of eight queries of up to 8 characters with eight candidates of up
+  // to 16: pair 8 i + j is query i and candidate j, and the planes hold the candidates eight times over. Null where a target
+  // has nothing better than a list of pairs. REQUIRES: dictionary_end <= 64.
+  void (*jaro_small)(const ManyQuery (&queries)[kSmallBlock], const CandidatePlanes::Block& block, uint16_t* places);
   // From the staged slots (kernel_table.h) of 64 values to their planes, 16 of 64 PlaneCodes, and lengths.
   void (*transpose)(const uint8_t* stage, uint8_t* planes, uint8_t* lengths);
 };

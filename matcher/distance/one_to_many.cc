@@ -318,6 +318,71 @@ struct BlockScratch {
   std::vector<uint8_t> levels;
 };
 
+namespace {
+
+// Up to eight candidates of at most 16 characters, eight times over: planes for jaro_small, and for single queries, whose
+// first lanes are their results.
+struct SmallPlanes {
+  alignas(64) uint8_t planes[kMediumMax * kGroup];
+  alignas(64) uint8_t lengths[kGroup];
+  CandidatePlanes::Block block;
+
+  SmallPlanes(const ManyKernelTable& table, const StringSlots& slots, Ids right) : block{planes, lengths, kMediumMax, 0} {
+    uint32_t ids[kGroup];
+    for (size_t p = 0; p < kGroup; ++p) ids[p] = right[std::min(p % kSmallBlock, right.size() - 1)];
+    alignas(64) uint8_t stage[kGroup * StringSlots::kSlotSize];
+    StageSlots(slots.slots(), ids, stage);
+    table.transpose(stage, planes, lengths);
+    for (const uint32_t id : right) {
+      block.shortest = std::min(block.shortest, slots.length(id));
+      block.longest = std::max(block.longest, slots.length(id));
+    }
+  }
+};
+
+// Levels of `left` with up to eight candidates, rows `stride` apart. REQUIRES: what CanRunSmall says of all.
+void RunSmall(const ManyKernelTable& table, const StringSlots& slots, Ids left, Ids right,
+              const JaroWinklerThresholds& thresholds, size_t stride, uint8_t* levels) {
+  const SmallPlanes small(table, slots, right);
+  ManyQuery queries[kSmallBlock];
+  uint8_t* rows[kSmallBlock];
+  size_t count = 0;
+  const auto run = [&] {
+    for (size_t i = count; i < kSmallBlock; ++i) queries[i] = queries[0];
+    alignas(64) uint16_t places[kGroup];
+    table.jaro_small(queries, small.block, places);
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t j = 0; j < right.size(); ++j) {
+        rows[i][j] = thresholds.short_levels()[places[LaneOrder(kSmallBlock * i + j)]];
+      }
+    }
+    count = 0;
+  };
+  for (const uint32_t id : left) {
+    const ManyQuery query = QueryOf(slots, id);
+    if (query.length <= kShortMax) {
+      queries[count] = query;
+      rows[count++] = levels;
+      if (count == kSmallBlock) run();
+    } else {
+      uint8_t out[kGroup];
+      table.jaro({&query, 1}, {&small.block, 1}, thresholds, out, 0);
+      std::memcpy(levels, out, right.size());
+    }
+    levels += stride;
+  }
+  if (count > 0) run();
+}
+
+bool CanRunSmall(const StringSlots& slots, Ids left, Ids right) {
+  const ManyKernelTable* table = CurrentManyKernels();
+  const auto in_slot = [&](uint32_t id) { return slots.storage(id) == StringSlots::Storage::kSlot; };
+  return table != nullptr && table->jaro_small != nullptr && slots.symbols() < 64 &&
+         std::all_of(left.begin(), left.end(), in_slot) && std::all_of(right.begin(), right.end(), in_slot);
+}
+
+}  // namespace
+
 void JaroWinklerLevelsOfBlock(const StringSlots& slots, std::span<const uint32_t> left,
                               std::span<const uint32_t> right, const JaroWinklerThresholds& thresholds,
                               std::span<uint8_t> levels) {
@@ -335,7 +400,15 @@ void JaroWinklerLevelsOfBlock(const StringSlots& slots, std::span<const uint32_t
     LevelsFromPlanes(slots, left, scratch.planes, thresholds, &scratch.levels, levels.data());
     return;
   }
-  // Lanes filled from several left values: the pairs as a list, a bounded part at a time.
+  // Lanes filled from several left values; best where they are filled, else the pairs as a list, a bounded part at a time.
+  constexpr size_t kHalfFull = kSmallBlock / 2;
+  if (left.size() > kHalfFull && right.size() > kHalfFull && CanRunSmall(slots, left, right)) {
+    for (size_t first = 0; first < right.size(); first += kSmallBlock) {
+      const Ids part = right.subspan(first, std::min(kSmallBlock, right.size() - first));
+      RunSmall(*CurrentManyKernels(), slots, left, part, thresholds, right.size(), levels.data() + first);
+    }
+    return;
+  }
   constexpr size_t kPairs = 1024;
   uint32_t list_left[kPairs];
   uint32_t list_right[kPairs];

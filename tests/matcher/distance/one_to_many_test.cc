@@ -150,9 +150,10 @@ TEST_P(OneToManyTest, BlocksOfEveryShape) {
       bool spread;  // the right ids lie all over the dictionary, of every length, instead of side by side
     };
     for (const auto& [rows, columns, spread] :
-         std::vector<Block>{{0, 5, false}, {5, 0, false}, {1, 1, false}, {8, 8, false}, {8, 8, true}, {3, 200, false},
-                            {40, 40, false}, {33, 70, true}, {64, 64, false}, {64, 64, true}, {17, 128, true}}) {
-      const auto left = std::span(all_).subspan(17, rows);
+         std::vector<Block>{{0, 5, false}, {5, 0, false}, {1, 1, false}, {8, 8, false}, {8, 8, true}, {5, 13, true},
+                            {15, 9, true}, {21, 6, true}, {3, 200, false}, {40, 40, false}, {33, 70, true}, {64, 64, false}, {64, 64, true}, {17, 128, true}}) {
+      std::vector<uint32_t> left;
+      for (size_t i = 0; i < rows; ++i) left.push_back(all_[spread ? (i * 7 + 3) * 13 % all_.size() : 17 + i]);
       std::vector<uint32_t> right;
       for (size_t i = 0; i < columns; ++i) right.push_back(all_[spread ? i * all_.size() / columns : 101 + i]);
       std::vector<uint8_t> levels(rows * columns, 99);
