@@ -22,20 +22,36 @@ namespace HWY_NAMESPACE {
 #if IPSE_HAVE_LANES
 namespace {
 
-void Transpose(const uint8_t* stage, uint8_t* planes, uint8_t* lengths) {
+// Stores the planes of kLanes slots as PlaneCodes, and the lengths.
+HWY_INLINE void StorePlanes(V8 (&v)[16], uint8_t* planes, uint8_t* lengths) {
   const D8 d;
+  hn::StoreU(Lengths(v[15], 16), d, lengths);
+  for (size_t j = 0; j < 16; ++j) {
+    const auto padding = hn::Gt(v[j], hn::Set(d, 0x7F));
+    const auto low = hn::Lt(v[j], hn::Set(d, 16));
+    const V8 code = hn::IfThenElse(low, v[j], hn::Or(v[j], hn::Set(d, 0x80)));
+    hn::StoreU(hn::IfThenZeroElse(padding, code), d, planes + j * kGroup);
+  }
+}
+
+void Transpose(const uint8_t* stage, uint8_t* planes, uint8_t* lengths) {
   for (size_t lane = 0; lane < kGroup; lane += kLanes) {
     V8 v[16];
     PlanesOfSlots(stage + lane, v);
-    hn::StoreU(Lengths(v[15], 16), d, lengths + lane);
-    for (size_t j = 0; j < 16; ++j) {
-      const auto padding = hn::Gt(v[j], hn::Set(d, 0x7F));
-      const auto low = hn::Lt(v[j], hn::Set(d, 16));
-      const V8 code = hn::IfThenElse(low, v[j], hn::Or(v[j], hn::Set(d, 0x80)));
-      hn::StoreU(hn::IfThenZeroElse(padding, code), d, planes + j * kGroup + lane);
-    }
+    StorePlanes(v, planes + lane, lengths + lane);
   }
 }
+
+#if HWY_TARGET == HWY_AVX3_DL
+// As if slot p % 8 were staged for lane p.
+void Spread(const uint8_t* const (&slots)[kSmallBlock], uint8_t* planes, uint8_t* lengths) {
+  V8 v[16];
+#pragma GCC unroll 16
+  for (size_t k = 0; k < 16; ++k) v[k] = hn::LoadDup128(D8(), slots[k % kSmallBlock]);
+  TransposeSlots(v);
+  StorePlanes(v, planes, lengths);
+}
+#endif
 
 const ManyKernelTable kManyTable = {
     JaroMany,
@@ -43,7 +59,9 @@ const ManyKernelTable kManyTable = {
     {AtMost2Many<false>, AtMost2Many<true>},
 #if HWY_TARGET == HWY_AVX3_DL
     JaroSmall,
+    Spread,
 #else
+    nullptr,
     nullptr,
 #endif
     Transpose};

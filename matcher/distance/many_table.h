@@ -44,6 +44,8 @@ struct ManyKernelTable {
   // to 16: pair 8 i + j is query i and candidate j, and the planes hold the candidates eight times over. Null where a target
   // has nothing better than a list of pairs. REQUIRES: dictionary_end <= 64.
   void (*jaro_small)(const ManyQuery (&queries)[kSmallBlock], const CandidatePlanes::Block& block, uint16_t* places);
+  // Makes those planes (16) and lengths from eight slots. Null with jaro_small.
+  void (*spread)(const uint8_t* const (&slots)[kSmallBlock], uint8_t* planes, uint8_t* lengths);
   // From the staged slots (kernel_table.h) of 64 values to their planes, 16 of 64 PlaneCodes, and lengths.
   void (*transpose)(const uint8_t* stage, uint8_t* planes, uint8_t* lengths);
 };

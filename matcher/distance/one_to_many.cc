@@ -328,11 +328,9 @@ struct SmallPlanes {
   CandidatePlanes::Block block;
 
   SmallPlanes(const ManyKernelTable& table, const StringSlots& slots, Ids right) : block{planes, lengths, kMediumMax, 0} {
-    uint32_t ids[kGroup];
-    for (size_t p = 0; p < kGroup; ++p) ids[p] = right[std::min(p % kSmallBlock, right.size() - 1)];
-    alignas(64) uint8_t stage[kGroup * StringSlots::kSlotSize];
-    StageSlots(slots.slots(), ids, stage);
-    table.transpose(stage, planes, lengths);
+    const uint8_t* from[kSmallBlock];
+    for (size_t j = 0; j < kSmallBlock; ++j) from[j] = slots.slots()[right[std::min(j, right.size() - 1)]].bytes;
+    table.spread(from, planes, lengths);
     for (const uint32_t id : right) {
       block.shortest = std::min(block.shortest, slots.length(id));
       block.longest = std::max(block.longest, slots.length(id));
@@ -360,7 +358,7 @@ void RunSmall(const ManyKernelTable& table, const StringSlots& slots, Ids left, 
   };
   for (const uint32_t id : left) {
     const ManyQuery query = QueryOf(slots, id);
-    if (query.length <= kShortMax) {
+    if (query.length <= kShortMax) [[likely]] {
       queries[count] = query;
       rows[count++] = levels;
       if (count == kSmallBlock) run();

@@ -46,13 +46,17 @@ HWY_INLINE void PlanesOfHalves(const uint8_t* stage, V8 (&planes)[8]) {
   for (size_t c = 0; c < 8; ++c) planes[c] = v[(c & 1) * 4 + (c >> 1)];
 }
 
+HWY_INLINE void TransposeSlots(V8 (&v)[16]) {
+  Shuffle(8, v);
+  Shuffle(4, v);
+  Shuffle(2, v);
+  Shuffle(1, v);
+}
+
 HWY_INLINE void PlanesOfSlots(const uint8_t* stage, V8 (&planes)[16]) {
 #pragma GCC unroll 16
   for (size_t k = 0; k < 16; ++k) planes[k] = hn::Load(D8(), stage + k * kGroup);
-  Shuffle(8, planes);
-  Shuffle(4, planes);
-  Shuffle(2, planes);
-  Shuffle(1, planes);
+  TransposeSlots(planes);
 }
 
 // The lengths of strings of at most kMax characters, from the last plane: a code below 0x80 there, or 0x80 | length.
