@@ -7,11 +7,12 @@
 //   CandidatePlanes block = CandidatePlanes::Build(names, ids);
 //   for (uint32_t query : queries) JaroWinklerLevels(block, query, thresholds, levels);   // levels[i] is of ids[i]
 //
-// The meaning is reference.h's, exactly, whatever the instruction set. Queries of at most 16 characters run on planes of
-// candidates of at most 32 (Jaro-Winkler) or 64 (edit distances) characters, and "at most 2" for queries of at most 64; all
-// else, and values with a rare character, as a list of pairs.
+// The meaning is reference.h's, exactly, whatever the instruction set. Run on planes: Jaro-Winkler of up to 32 characters on
+// both sides; exact edit distances of queries of up to 16 and candidates of up to 64; "at most 2" of up to 64 on both. All else,
+// and values with a rare character, is compared as a list of pairs.
 //
-// Build costs about ten nanoseconds a candidate and keeps its length plus nine bytes; many candidates given in order of length
+// Build costs about ten nanoseconds a candidate and keeps 26 bytes for one of up to 16 characters, else its length plus ten;
+// many candidates given in order of length
 // are compared fastest, since blocks of 64 of one length need no care for the ends. For fewer than about 64
 // candidates a pair list is the better choice: JaroWinklerLevelsOfBlock chooses.
 // Thread-safe: comparisons only read. The dictionary must outlive the planes and stay as it is.
