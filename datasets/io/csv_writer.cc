@@ -27,7 +27,7 @@ bool NeedsQuotes(std::string_view text, char delimiter) {
 }
 
 char* Put(char* out, std::string_view text) {
-  std::memcpy(out, text.data(), text.size());
+  if (!text.empty()) std::memcpy(out, text.data(), text.size());  // an empty view may point nowhere
   return out + text.size();
 }
 
