@@ -8,6 +8,7 @@
 
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
+#include "scoring/mixture/labelled_training.h"
 
 namespace ipse {
 namespace {
@@ -40,8 +41,8 @@ Mixture EmptyMixture(std::span<const LatentClass> classes, std::span<const Compa
 class Trainer {
  public:
   Trainer(std::span<const LatentClass> classes, std::span<const ComparisonSpec> comparisons, const TrainingData& data,
-          const TrainingOptions& options)
-      : classes_(classes), comparisons_(comparisons), data_(data), options_(options),
+          std::span<const LabelledPattern> labelled, const TrainingOptions& options)
+      : classes_(classes), comparisons_(comparisons), data_(data), labelled_(labelled), options_(options),
         mixture_(EmptyMixture(classes, comparisons)) {
     for (size_t c = 0; c < classes.size(); ++c) {
       if (classes[c].kind == ClassKind::kStranger) stranger_ = c;
@@ -62,6 +63,7 @@ class Trainer {
   bool Settled(const Sums& sums, std::vector<double>* previous) const;
   std::vector<double> PriorOf(size_t c, size_t k) const;
   Sums Expect() const;
+  void ExpectLabelled(const LabelledPattern& labelled, Sums* sums) const;
   void Maximise(const Sums& sums);
   void MaximiseComparison(const Sums& sums, size_t c, size_t k);
   void UpdateStranger(const Sums& sums, size_t k);
@@ -71,6 +73,7 @@ class Trainer {
   std::span<const LatentClass> classes_;
   std::span<const ComparisonSpec> comparisons_;
   const TrainingData& data_;
+  std::span<const LabelledPattern> labelled_;
   const TrainingOptions& options_;
   Mixture mixture_;
   std::vector<PatternCount> patterns_;  // the candidates, or a sample of the rarer patterns
@@ -233,7 +236,29 @@ Sums Trainer::Expect() const {
       for (size_t c = 0; c < kClassesMax; ++c) sums.level_mass[s][c] += part.level_mass[s][c];
     }
   }
+  for (const LabelledPattern& labelled : labelled_) ExpectLabelled(labelled, &sums);
   return sums;
+}
+
+// Decided pairs are spread over the classes of their side only.
+void Trainer::ExpectLabelled(const LabelledPattern& labelled, Sums* sums) const {
+  double joint[kClassesMax];
+  mixture_.Joint(labelled.pattern, joint);
+  double side[2] = {0, 0};
+  for (size_t c = 0; c < classes_.size(); ++c) side[classes_[c].kind == ClassKind::kMatch] += joint[c];
+  const double count[2] = {labelled.different, labelled.same};
+  for (size_t c = 0; c < classes_.size(); ++c) {
+    const bool match = classes_[c].kind == ClassKind::kMatch;
+    if (!(side[match] > 0) || !(count[match] > 0)) continue;
+    const double mass = count[match] * joint[c] / side[match];
+    sums->class_mass[c] += mass;
+    for (size_t k = 0; k < comparisons_.size(); ++k) {
+      sums->level_mass[mixture_.offset(k) + static_cast<size_t>(mixture_.layout().Level(labelled.pattern, k))][c] += mass;
+    }
+  }
+  for (const bool match : {false, true}) {
+    if (side[match] > 0) sums->log_likelihood += count[match] * std::log(side[match]);
+  }
 }
 
 void Trainer::Maximise(const Sums& sums) {
@@ -422,7 +447,13 @@ LevelGroups GroupsOf(const ComparisonSpec& comparison) {
 
 TrainingResult Train(std::span<const LatentClass> classes, std::span<const ComparisonSpec> comparisons,
                      const TrainingData& data, const TrainingOptions& options) {
-  return Trainer(classes, comparisons, data, options).Run();
+  return TrainWithLabels(classes, comparisons, data, {}, options);
+}
+
+TrainingResult TrainWithLabels(std::span<const LatentClass> classes, std::span<const ComparisonSpec> comparisons,
+                               const TrainingData& data, std::span<const LabelledPattern> labelled,
+                               const TrainingOptions& options) {
+  return Trainer(classes, comparisons, data, labelled, options).Run();
 }
 
 Mixture TrainedMixture(std::span<const LatentClass> classes, std::span<const ComparisonSpec> comparisons) {

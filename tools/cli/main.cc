@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "tools/cli/command.h"
+#include "tools/cli/tune_command.h"
 #include "tools/cli/version.h"
 
 int main(int argc, char** argv) {
@@ -19,6 +20,7 @@ int main(int argc, char** argv) {
   ipse::AddDedupCommand(&app, &exit_code);
   ipse::AddLinkCommand(&app, &exit_code);
   ipse::AddTrainCommand(&app, &exit_code);
+  ipse::AddTuneCommand(&app, &exit_code);
   ipse::AddEvaluateCommand(&app, &exit_code);
   ipse::AddExplainCommand(&app, &exit_code);
   ipse::AddHouseholdsCommand(&app, &exit_code);

@@ -7,6 +7,7 @@ _ipse() {
       " dedup") command="dedup" ;;
       " link") command="link" ;;
       " train") command="train" ;;
+      " tune") command="tune" ;;
       " evaluate") command="evaluate" ;;
       " explain") command="explain" ;;
       " households") command="households" ;;
@@ -43,6 +44,11 @@ _ipse() {
     "train:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "train:--threads") COMPREPLY=(); return ;;
     "train:--simd") COMPREPLY=(); return ;;
+    "tune:--labels") COMPREPLY=(); return ;;
+    "tune:-o"|"tune:--output") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    "tune:--propose") COMPREPLY=(); return ;;
+    "tune:--proposals") COMPREPLY=(); return ;;
+    "tune:--threads") COMPREPLY=(); return ;;
     "evaluate:--truth") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "evaluate:--id-column") COMPREPLY=(); return ;;
     "evaluate:--truth-column") COMPREPLY=(); return ;;
@@ -78,10 +84,11 @@ _ipse() {
     "blocking analyse:--simd") COMPREPLY=(); return ;;
   esac
   case "$command" in
-    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train evaluate explain households model blocking generate --help --version" -- "$current") ;;
+    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train tune evaluate explain households model blocking generate --help --version" -- "$current") ;;
     "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "tune") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --labels --output --propose --proposals --no-values --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --calibration --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "explain") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "households") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --probability --largest --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;

@@ -4,6 +4,7 @@ complete -c ipse -f
 complete -c ipse -n '__fish_use_subcommand' -a dedup -d 'Finds which records of one or more files are the same person'
 complete -c ipse -n '__fish_use_subcommand' -a link -d 'Finds pairs of records across files that are the same person'
 complete -c ipse -n '__fish_use_subcommand' -a train -d 'Learns from one or more files how often the fields of one person agree and how often those of relatives and'
+complete -c ipse -n '__fish_use_subcommand' -a tune -d 'Labels are optional: Ipse learns without'
 complete -c ipse -n '__fish_use_subcommand' -a evaluate -d 'Compares the results of '\''ipse dedup'\'' or '\''ipse link'\'' with a file that says who is who, and prints: precision, recall'
 complete -c ipse -n '__fish_use_subcommand' -a explain -d 'Explains one pair of records of a finished run: both values of each comparison, the level they reach, how many'
 complete -c ipse -n '__fish_use_subcommand' -a households -d 'Finds households and relatives among the identities of a finished run, from what the model says two records of two'
@@ -52,6 +53,14 @@ complete -c ipse -n '__fish_seen_subcommand_from train' -l model -d 'Model file 
 complete -c ipse -n '__fish_seen_subcommand_from train' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from train' -l simd -d 'Instruction set of the string kernels' -x
 complete -c ipse -n '__fish_seen_subcommand_from train' -l quiet -d 'Print results and errors only, no progress'
+complete -c ipse -n '__fish_seen_subcommand_from tune' -F
+complete -c ipse -n '__fish_seen_subcommand_from tune' -l labels -d 'CSV of decided pairs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tune' -s o -l output -d 'The tuned model to write' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from tune' -l propose -d 'How many pairs to propose' -x
+complete -c ipse -n '__fish_seen_subcommand_from tune' -l proposals -d 'File for the proposed pairs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tune' -l no-values -d 'Leave record values out of the proposals'
+complete -c ipse -n '__fish_seen_subcommand_from tune' -l threads -d 'Number of threads' -x
+complete -c ipse -n '__fish_seen_subcommand_from tune' -l quiet -d 'No progress'
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -F
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l truth -d 'File with record ids and true identities' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from evaluate' -l id-column -d 'Its column of record ids' -x

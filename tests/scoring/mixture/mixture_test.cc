@@ -11,6 +11,7 @@
 #include <random>
 
 #include "scoring/mixture/explanation.h"
+#include "scoring/mixture/labelled_training.h"
 #include "scoring/mixture/training.h"
 
 namespace ipse {
@@ -222,6 +223,32 @@ TEST(TrainingTruthTest, GivesBackTheSharesAndProbabilitiesTheDataWasMadeFrom) {
     }
     EXPECT_NEAR(result.class_mass[0], kPairs * truth.share[0], kPairs * truth.share[0] * .12);
   }
+}
+
+// Decided pairs that contradict a class move it: the match class is told that birth dates never differ, people say they do.
+TEST(TrainingTest, LabelsMoveAClassThatWasSpecifiedWrongly) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const PatternLayout layout(specs);
+  const TrainingData unlabelled = Simulate(KnownTruth(), layout, 200'000, 9);
+  std::vector<LatentClass> classes = RoughClasses();
+  classes[0].comparisons[2].prior_by_group = {.998, .001, .001};
+  classes[0].comparisons[2].strength = 2000;
+  // Everything agrees, but the birth date differs.
+  Pattern pattern = 0;
+  for (size_t k = 0; k < 6; ++k) pattern |= layout.Put(k, k == 2 ? 3 : 1);
+  const TrainingOptions options;
+  const auto trained = [&](double same, double different) {
+    std::vector<LabelledPattern> labelled;
+    if (same + different > 0) labelled.push_back({pattern, same, different});
+    return TrainWithLabels(classes, specs, unlabelled, labelled, options);
+  };
+  const TrainingResult none = trained(0, 0), same = trained(500, 0), different = trained(0, 500);
+  EXPECT_GT(same.mixture.probability(0, 2, 3), 3 * none.mixture.probability(0, 2, 3));
+  EXPECT_GT(same.mixture.Weight(pattern), none.mixture.Weight(pattern) + 1);
+  EXPECT_LT(different.mixture.Weight(pattern), none.mixture.Weight(pattern));
+  // They enter on their side only.
+  EXPECT_GT(same.class_mass[0], none.class_mass[0] + 400);
+  EXPECT_LT(different.class_mass[0], none.class_mass[0] + 50);
 }
 
 TEST(TrainingTest, ThreadsDoNotChangeABit) {
