@@ -20,18 +20,17 @@ struct SizeClass {
   uint64_t pairs = 0;
   std::vector<std::pair<RecordIndex, RecordIndex>> sample;
 };
+using SizeClasses = std::array<SizeClass, kClasses>;
 
 size_t ClassOf(size_t size) { return static_cast<size_t>(std::bit_width(size - 1)); }
 
-// Calls visit(members of a block) for every block of at most `size_max` records.
+// Calls visit(members of a block) for every block of at most `size_max` records of a part.
 template <typename Visit>
-void ForEachBlock(const KeyGroups& groups, uint32_t size_max, const Visit& visit) {
-  for (const std::vector<uint32_t>& part : groups.parts) {
-    for (size_t begin = 0, i = 0; i < part.size(); ++i) {
-      if (!(part[i] & kLastOfBlock)) continue;
-      if (i + 1 - begin <= size_max) visit(std::span(part).subspan(begin, i + 1 - begin));
-      begin = i + 1;
-    }
+void ForEachBlock(const std::vector<uint32_t>& part, uint32_t size_max, const Visit& visit) {
+  for (size_t begin = 0, i = 0; i < part.size(); ++i) {
+    if (!(part[i] & kLastOfBlock)) continue;
+    if (i + 1 - begin <= size_max) visit(std::span(part).subspan(begin, i + 1 - begin));
+    begin = i + 1;
   }
 }
 
@@ -57,35 +56,59 @@ bool Supported(const RecordTable& table, std::span<const BlockingRule> rules, si
   return support >= kSupportMin;
 }
 
-// One pair of every few blocks, so that each class of sizes has enough and none too many.
-void Sample(const KeyGroups& groups, uint32_t size_max, std::array<SizeClass, kClasses>* classes) {
-  std::array<uint64_t, kClasses> seen{};
-  ForEachBlock(groups, size_max, [&](std::span<const uint32_t> block) {
-    const size_t c = ClassOf(block.size());
-    SizeClass& of = (*classes)[c];
-    const uint64_t step = of.blocks / kSampledPerClass + 1;
-    if (seen[c]++ % step != 0) return;
-    const uint64_t hash = MixHash(seen[c], c);
-    const size_t first = hash % block.size();
-    const size_t second = (first + 1 + (hash >> 32) % (block.size() - 1)) % block.size();
-    of.sample.emplace_back(block[first] & ~kLastOfBlock, block[second] & ~kLastOfBlock);
+SizeClasses Count(const KeyGroups& groups, uint32_t size_max, int threads) {
+  std::vector<std::array<uint64_t, kClasses>> blocks(groups.parts.size()), pairs(groups.parts.size());
+  ParallelChunks(threads, groups.parts.size(), [&](size_t p) {
+    ForEachBlock(groups.parts[p], size_max, [&](std::span<const uint32_t> block) {
+      const size_t c = ClassOf(block.size());
+      ++blocks[p][c];
+      pairs[p][c] += block.size() * (block.size() - 1) / 2;
+    });
   });
+  SizeClasses classes;
+  for (size_t p = 0; p < groups.parts.size(); ++p) {
+    for (size_t c = 0; c < kClasses; ++c) {
+      classes[c].blocks += blocks[p][c];
+      classes[c].pairs += pairs[p][c];
+    }
+  }
+  return classes;
+}
+
+// One pair of some blocks of each class of sizes, about kSampledPerClass of them; which blocks, a hash of their first
+// record says.
+void Sample(const KeyGroups& groups, uint32_t size_max, int threads, SizeClasses* classes) {
+  std::array<uint64_t, kClasses> step;
+  for (size_t c = 0; c < kClasses; ++c) step[c] = (*classes)[c].blocks / kSampledPerClass + 1;
+  std::vector<SizeClasses> sampled(groups.parts.size());
+  ParallelChunks(threads, groups.parts.size(), [&](size_t p) {
+    ForEachBlock(groups.parts[p], size_max, [&](std::span<const uint32_t> block) {
+      const size_t c = ClassOf(block.size());
+      const uint64_t hash = MixHash(block[0], c);
+      if (hash % step[c] != 0) return;
+      const uint64_t places = MixHash(hash, block.size());
+      const size_t first = places % block.size();
+      const size_t second = (first + 1 + (places >> 32) % (block.size() - 1)) % block.size();
+      sampled[p][c].sample.emplace_back(block[first] & ~kLastOfBlock, block[second] & ~kLastOfBlock);
+    });
+  });
+  for (const SizeClasses& part : sampled) {
+    for (size_t c = 0; c < kClasses; ++c) {
+      auto& sample = (*classes)[c].sample;
+      sample.insert(sample.end(), part[c].sample.begin(), part[c].sample.end());
+    }
+  }
 }
 
 }  // namespace
 
 uint32_t BlockSizeWithinBudget(const RecordTable& table, std::span<const BlockingRule> rules, size_t rule,
                                const KeyGroups& groups, uint32_t size_max, double coincidences_max, int threads) {
-  std::array<SizeClass, kClasses> classes;
-  double pairs = 0;
-  ForEachBlock(groups, size_max, [&](std::span<const uint32_t> block) {
-    SizeClass& of = classes[ClassOf(block.size())];
-    ++of.blocks;
-    of.pairs += block.size() * (block.size() - 1) / 2;
-    pairs += static_cast<double>(block.size() * (block.size() - 1) / 2);
-  });
-  if (pairs <= coincidences_max) return size_max;
-  Sample(groups, size_max, &classes);
+  SizeClasses classes = Count(groups, size_max, threads);
+  uint64_t pairs = 0;
+  for (const SizeClass& each : classes) pairs += each.pairs;
+  if (static_cast<double>(pairs) <= coincidences_max) return size_max;
+  Sample(groups, size_max, threads, &classes);
   double coincidences = 0;
   uint32_t within = 1;
   for (size_t c = 1; c < kClasses; ++c) {

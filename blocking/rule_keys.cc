@@ -42,18 +42,22 @@ const LetterTerms& Terms() {
 void AddDeletions(std::string_view text, std::vector<uint64_t>* hashes) {
   const LetterTerms& terms = Terms();
   const size_t size = text.size();
-  uint64_t whole = 0, shifted = 0;
+  uint64_t whole = 0, after = 0;  // all letters, and those behind the deleted one moved up by one
   for (size_t i = 0; i < size; ++i) whole += terms.at(i, text[i]);
-  hashes->push_back(MixHash(whole, size));
-  if (size < 3) return;
-  for (size_t i = 1; i < size; ++i) shifted += terms.at(i - 1, text[i]);
-  uint64_t before = 0, after = shifted;  // letters before the deleted one, and those behind it moved up by one
-  for (size_t i = 0; i < size; ++i) {
+  for (size_t i = 1; i < size; ++i) after += terms.at(i - 1, text[i]);
+  const size_t first = hashes->size();
+  hashes->resize(first + size + 1);
+  uint64_t* out = hashes->data() + first;
+  *out++ = MixHash(whole, size);
+  uint64_t before = 0;
+  for (size_t i = 0; i < size && size >= 3; ++i) {
     // Leaving out either of two equal neighbours gives one text.
-    if (i == 0 || text[i] != text[i - 1]) hashes->push_back(MixHash(before + after, size - 1));
+    *out = MixHash(before + after, size - 1);
+    out += i == 0 || text[i] != text[i - 1];
     before += terms.at(i, text[i]);
     if (i + 1 < size) after -= terms.at(i, text[i + 1]);
   }
+  hashes->resize(static_cast<size_t>(out - hashes->data()));
 }
 
 void AddWildcards(std::string_view text, std::vector<uint64_t>* hashes) {
@@ -61,7 +65,11 @@ void AddWildcards(std::string_view text, std::vector<uint64_t>* hashes) {
   const size_t size = text.size();
   uint64_t whole = 0;
   for (size_t i = 0; i < size; ++i) whole += terms.at(i, text[i]);
-  for (size_t i = 0; i < size; ++i) hashes->push_back(MixHash(whole - terms.at(i, text[i]) + terms.at(i, LetterTerms::kMask), size));
+  const size_t first = hashes->size();
+  hashes->resize(first + size);
+  for (size_t i = 0; i < size; ++i) {
+    (*hashes)[first + i] = MixHash(whole - terms.at(i, text[i]) + terms.at(i, LetterTerms::kMask), size);
+  }
 }
 
 void SortUnique(std::vector<uint64_t>* hashes) {
@@ -269,6 +277,15 @@ void RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>*
     if (!complete) continue;
     if (lists_.empty()) {
       out->push_back({key, record});
+      continue;
+    }
+    if (lists_.size() == 1) {
+      Hashes(lists_[0], record, &hashes);
+      const size_t count = std::min<size_t>(hashes.size(), keys_max_);
+      const size_t first = out->size();
+      out->resize(first + count);
+      KeyEntry* to = out->data() + first;
+      for (size_t i = 0; i < count; ++i) to[i] = {MixHash(key, hashes[i]), record};
       continue;
     }
     product.assign(1, key);
