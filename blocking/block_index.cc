@@ -1,6 +1,7 @@
 #include "blocking/block_index.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "blocking/block_splitter.h"
 #include "blocking/coincidence.h"
@@ -32,6 +33,12 @@ class BlockIndexBuilder {
 
  private:
   void BuildRule(size_t rule);
+  // A rule's budget of coincidences, in pairs.
+  double CoincidencesMax() const {
+    constexpr double kFullBudgetMax = 1e6;  // records
+    const double records = table_.num_records();
+    return options_.coincidences_per_record * records * std::sqrt(std::min(1.0, kFullBudgetMax / records));
+  }
   void SplitParts(size_t rule, KeyGroups groups, uint32_t size_max);
 
   const RecordTable& table_;
@@ -58,7 +65,7 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
   uint32_t size_max = own_max;
   if (!rules_[rule].wide && table_.num_records() >= options_.coincidence_records_min) {
     size_max = BlockSizeWithinBudget(table_, rules_, rule, groups, own_max,
-                                     options_.coincidences_per_record * table_.num_records(), threads_);
+                                     CoincidencesMax(), threads_);
   }
   stats.block_size_max = size_max;
   SplitParts(rule, std::move(groups), size_max);

@@ -62,8 +62,10 @@ struct BlockingOptions {
   // Whether to use wide rules at all.
   bool use_wide = true;
   // Budget of each narrow rule in a file of at least coincidence_records_min records: pairs a record that hardly another
-  // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split.
-  double coincidences_per_record = 0.1;
+  // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split. What is left of coincidences in a
+  // larger file agrees in more respects and is harder to tell from a match, so beyond a million records the budget
+  // falls with the square root of the file's size.
+  double coincidences_per_record = 0.2;
   uint32_t coincidence_records_min = 300'000;
   // Keys of one record under one rule; further ones are dropped and counted.
   uint32_t keys_per_record_max = 64;
