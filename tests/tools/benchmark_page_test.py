@@ -54,6 +54,18 @@ class Page(unittest.TestCase):
         self.assertNotIn("SQL-engine", text)
         self.assertNotIn(" nan ", text)
 
+    def test_what_was_not_measured_stays(self):
+        scale = {"scale": {"machine": MACHINE, "figures": {"seed": 7, "jobs": [job(100_000, 1)]}}}
+        kernels = {"kernels": {"machine": MACHINE, "figures": "| kernel | ns |"}}
+        former = page.page(kernels, "# Old\n\n## Clustering alone\n\nold clusters\n\n## Odd one\n\ngone\n")
+        text = page.page(scale, former)
+        self.assertIn("| kernel | ns |", text)
+        self.assertIn("old clusters", text)
+        self.assertNotIn("gone", text)
+        self.assertEqual(text.count("## String kernels"), 1)
+        self.assertEqual(text.count(page.FOOT), 1)
+        self.assertEqual(page.page(scale, text), text, "again: the same page")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,7 @@
 """Turns the figures of run_all.py into docs/benchmarks.md. Pure functions; nothing is measured here."""
 
 import math
+import re
 import statistics
 
 GIB = 2**30
@@ -9,6 +10,10 @@ GIB = 2**30
 GOALS = {1_000_000: (3, 1.5), 5_000_000: (15, 4), 20_000_000: (60, 10)}
 PAIRS_PER_SECOND_GOAL = 10e6
 DIRTY_SECONDS_GOAL = 1
+
+TITLES = {"scale": "## By size", "dirty": "## A very dirty file, looked at widely", "cluster": "## Clustering alone",
+          "kernels": "## String kernels", "peers": "## Beside an SQL-engine linkage"}
+FOOT = "Instruction counts of"
 
 HEAD = """# Time and memory
 
@@ -167,12 +172,19 @@ def peers_section(figures):
             "and write, one after the other in one run; both clusterings are judged by one function. " + figures["table"].strip() + "\n")
 
 
-def page(figures):
+def former_section(former, title):
+    """The section of that title in the page as it was, so that what was not measured this time is not lost; or nothing."""
+    found = re.search(rf"^{re.escape(title)}\n.*?(?=^## |^{re.escape(FOOT)}|\Z)", former, re.M | re.S)
+    return found[0].rstrip("\n") + "\n" if found else ""
+
+
+def page(figures, former=""):
     makers = {"scale": scale_section, "dirty": dirty_section, "cluster": cluster_section, "kernels": kernels_section,
               "peers": peers_section}
     text = HEAD
     for name, make in makers.items():
         if name in figures:
             text += "\n" + make(figures[name]["figures"]) + "\n" + ran_on(figures[name]["machine"])
-    return (text + "\nInstruction counts of a 20,000-record run and of the kernels are compared with committed figures in every run of "
-                   "`.ci/run`; see [hacking.md](hacking.md).\n")
+        elif section := former_section(former, TITLES[name]):
+            text += "\n" + section
+    return text + "\n" + FOOT + " a 20,000-record run and of the kernels are compared with committed figures in every run of `.ci/run`; see [hacking.md](hacking.md).\n"

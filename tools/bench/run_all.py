@@ -7,7 +7,7 @@
   tools/bench/run_all.py --render                            no measuring, the document alone
 
 Sections: scale (whole jobs by size), dirty (a poor file at 60-110 pairs a record), cluster, kernels and peers; the last two
-fetch a peer from a package registry, once, and are left out where that fails. Figures are kept in build/bench/figures.json.
+fetch a peer from a package registry, once, and are left out where that fails; what is not measured stays in the page as it was. Figures are kept in build/bench/figures.json.
 The program is built first (presets release and ci) unless --program names one. Use the machine for nothing else meanwhile.
 """
 
@@ -207,7 +207,7 @@ def main():
                 FIGURES.write_text(json.dumps(figures, indent=1))
     if not figures:
         fail("there are no figures yet; run without --render")
-    options.document.write_text(benchmark_page.page(figures))
+    options.document.write_text(benchmark_page.page(figures, DOCUMENT.read_text() if DOCUMENT.exists() else ""))
     say(f"{options.document} written")
 
 
