@@ -111,7 +111,7 @@ absl::StatusOr<CalibrationCurve> Curve(const RunResults& results, const Truth& t
 absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   IPSE_RETURN_IF_ERROR(CheckPictureName(options.picture_path));
   IPSE_ASSIGN_OR_RETURN(const RunResults results, ReadResults(options.folder, options.threads));
-  IPSE_ASSIGN_OR_RETURN(const Truth truth, ReadTruth(options.truth_paths, options.columns, results, options.threads));
+  IPSE_ASSIGN_OR_RETURN(Truth truth, ReadTruth(options.truth_paths, options.columns, results, options.threads));
   std::optional<RecordTags> tags;
   if (!options.tags_path.empty()) {
     IPSE_ASSIGN_OR_RETURN(tags, ReadTags(options.tags_path, options.columns, results, options.threads));
@@ -120,8 +120,13 @@ absl::Status RunEvaluate(const EvaluateCommandOptions& options) {
   evaluate.worst = options.worst;
   IPSE_ASSIGN_OR_RETURN(const Evaluation evaluation,
                         Evaluate(results, truth.label_of, evaluate));
-  IPSE_ASSIGN_OR_RETURN(const std::optional<HouseholdEvaluation> households,
-                        EvaluateHouseholds(options.folder, results, truth, options.threads));
+  // A file that a former run left is no reason to withhold the other figures.
+  std::optional<HouseholdEvaluation> households;
+  if (auto found = EvaluateHouseholds(options.folder, results, truth, options.threads); found.ok()) {
+    households = *found;
+  } else {
+    truth.notes.push_back(fmt::format("households are not measured: {}", ToStd(found.status().message())));
+  }
   std::optional<CalibrationCurve> curve;
   if (options.calibration) {
     IPSE_ASSIGN_OR_RETURN(curve, Curve(results, truth, options.folder));

@@ -75,8 +75,13 @@ absl::StatusOr<std::optional<HouseholdEvaluation>> EvaluateHouseholds(const std:
                                                                       int threads) {
   const std::string path = (std::filesystem::path(folder) / "households.csv").string();
   std::error_code error;
-  if (!std::filesystem::exists(path, error) || (truth.household_of.empty() && truth.family_of.empty()))
+  if (!std::filesystem::exists(path, error) || (truth.household_of.empty() && truth.family_of.empty())) {
     return std::nullopt;
+  }
+  const auto written = std::filesystem::last_write_time(path, error);
+  if (!error && written < std::filesystem::last_write_time(std::filesystem::path(folder) / "clusters.csv", error) && !error) {
+    return FailedPrecondition("{} is older than clusters.csv; make it anew with 'ipse households'", path);
+  }
   IPSE_ASSIGN_OR_RETURN(const std::vector<uint32_t> found, ReadHouseholds(path, results, threads));
   HouseholdEvaluation evaluation;
   if (!truth.household_of.empty()) {

@@ -24,7 +24,7 @@ struct HouseholdEvaluation {
 };
 
 // Empty when the folder has no households.csv or the truth no such column. InvalidArgument when the file is not of
-// this run.
+// this run, FailedPrecondition when it is older than the identities.
 absl::StatusOr<std::optional<HouseholdEvaluation>> EvaluateHouseholds(const std::string& folder,
                                                                       const RunResults& results, const Truth& truth,
                                                                       int threads);
