@@ -68,6 +68,11 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
                                      CoincidencesMax(), threads_);
   }
   stats.block_size_max = size_max;
+  // Split down to single keys, a rule for typing errors finds what rules of its other parts find; not worth its time.
+  if (size_max == 1 && ForgivesErrors(rules_[rule])) {
+    stats.over_budget = true;
+    return;
+  }
   SplitParts(rule, std::move(groups), size_max);
   const double budget = options_.wide_pairs_per_record * table_.num_records();
   if (rules_[rule].wide && static_cast<double>(stats.pairs) > budget) {

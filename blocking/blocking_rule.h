@@ -7,6 +7,7 @@
 // Two records that share a key under any rule are a candidate pair. Rules are data in the model file.
 // Thread-safety: plain data.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -49,6 +50,13 @@ struct BlockingRule {
   // identifiers, where it finds what the narrow rules miss.
   bool wide = false;
 };
+
+// Whether a rule has a part that allows for typing errors: one letter less, or one masked.
+inline bool ForgivesErrors(const BlockingRule& rule) {
+  return std::any_of(rule.parts.begin(), rule.parts.end(), [](const KeyPart& part) {
+    return part.transform == KeyTransform::kDeletions || part.transform == KeyTransform::kWildcard;
+  });
+}
 
 struct BlockingOptions {
   // Larger blocks are split: they hold mostly strangers, and n records make n*n/2 pairs.

@@ -65,6 +65,16 @@ TEST(CoincidenceTest, PairsThatTwoOtherRulesFindAreNoCoincidences) {
   EXPECT_EQ(index.stats()[2].pairs, 600u);
 }
 
+TEST(CoincidenceTest, ARuleForTypingErrorsIsLeftOutWhereItFindsCoincidencesOnly) {
+  std::vector<BlockingRule> rules = Rules();
+  rules.push_back({"name less one letter", {Part("family", KeyTransform::kDeletions)}, 100, false});
+  const BlockIndex index = BlockIndex::Build(Namesakes(), rules, Budget(0.1), 2);
+  EXPECT_TRUE(index.stats()[3].over_budget);
+  EXPECT_EQ(index.stats()[3].pairs, 0u);
+  EXPECT_FALSE(index.stats()[0].over_budget) << "the rule of the same names is split, not left out";
+  EXPECT_FALSE(BlockIndex::Build(Namesakes(), rules, Budget(1e6), 2).stats()[3].over_budget);
+}
+
 TEST(CoincidenceTest, SmallFilesHaveNoBudget) {
   BlockingOptions options = Budget(0.1);
   options.coincidence_records_min = 1201;
