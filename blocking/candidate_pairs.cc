@@ -6,6 +6,7 @@
 
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
+#include "matcher/raw/growable_buffer.h"
 
 namespace ipse {
 namespace {
@@ -171,7 +172,8 @@ class CandidateVisitor {
   void Pass(size_t begin, size_t end) {
     std::vector<uint64_t> stretch_begin(end - begin + 1, 0);
     for (size_t s = begin; s < end; ++s) stretch_begin[s - begin + 1] = stretch_begin[s - begin] + stretch_pairs_[s];
-    pairs_.resize(stretch_begin.back());
+    pairs_.Clear();
+    pairs_.Extend(stretch_begin.back());
     ParallelChunks(options_.threads, num_groups(), [&](size_t group) {
       std::vector<uint64_t> next(end - begin);
       for (size_t s = begin; s < end; ++s) {
@@ -185,7 +187,7 @@ class CandidateVisitor {
                     });
     });
     ParallelChunks(options_.threads, end - begin, [&](size_t s) {
-      const auto pairs = std::span(pairs_).subspan(stretch_begin[s], stretch_begin[s + 1] - stretch_begin[s]);
+      const auto pairs = pairs_.span().subspan(stretch_begin[s], stretch_begin[s + 1] - stretch_begin[s]);
       if (pairs.empty()) return;
       thread_local StretchOrder order;
       visit_(order.Order(begin + s, pairs));
@@ -200,7 +202,7 @@ class CandidateVisitor {
   std::vector<size_t> group_begin_;            // into units_
   std::vector<std::vector<uint32_t>> counts_;  // pairs per group and stretch
   std::vector<uint64_t> stretch_pairs_;
-  std::vector<PackedPair> pairs_;
+  GrowableBuffer<PackedPair> pairs_;
 };
 
 }  // namespace

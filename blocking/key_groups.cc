@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <memory>
 
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
@@ -19,9 +20,9 @@ constexpr int kSlotBits = 17;
 
 // The entries of a stretch of records, ordered by partition.
 struct Chunk {
-  std::vector<uint64_t> keys;
-  std::vector<RecordIndex> records;
-  std::vector<uint32_t> begin;  // partitions + 1
+  std::unique_ptr<uint64_t[]> keys;  // both uninitialised at first: every entry is written once
+  std::unique_ptr<RecordIndex[]> records;
+  std::vector<uint32_t> begin;  // partitions + 1; the last is the number of entries
 };
 
 size_t PartitionOf(uint64_t key, int bits) { return bits == 0 ? 0 : static_cast<size_t>(key >> (64 - bits)); }
@@ -34,8 +35,8 @@ Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, int
   chunk.begin.assign((size_t{1} << bits) + 1, 0);
   for (const KeyEntry& entry : entries) ++chunk.begin[PartitionOf(entry.key, bits) + 1];
   for (size_t p = 1; p < chunk.begin.size(); ++p) chunk.begin[p] += chunk.begin[p - 1];
-  chunk.keys.resize(entries.size());
-  chunk.records.resize(entries.size());
+  chunk.keys = std::make_unique_for_overwrite<uint64_t[]>(entries.size());
+  chunk.records = std::make_unique_for_overwrite<RecordIndex[]>(entries.size());
   std::vector<uint32_t> next(chunk.begin.begin(), chunk.begin.end() - 1);
   for (const KeyEntry& entry : entries) {
     const uint32_t at = next[PartitionOf(entry.key, bits)]++;
@@ -154,7 +155,7 @@ KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads) {
     const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
     chunks[c] = Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), bits);
   });
-  for (const Chunk& chunk : chunks) groups.keys += chunk.keys.size();
+  for (const Chunk& chunk : chunks) groups.keys += chunk.begin.back();
 
   // A thread keeps its grouper over a run of partitions.
   constexpr size_t kPartitionsPerRun = 8;
