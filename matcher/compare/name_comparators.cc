@@ -40,6 +40,17 @@ char BirthOrder(std::string_view unnamed) {
   return last == '*' ? ' ' : last;
 }
 
+// A birth order, or the '*' of a twin of unknown order.
+bool OneOfSeveral(std::string_view unnamed) { return unnamed.size() >= 2 && unnamed[unnamed.size() - 2] == ' '; }
+
+// Whether two names may be one that was written down twice: the same sound, beginning or part.
+bool Alike(const ValueDictionary& names, ValueId left, ValueId right) {
+  if (left == kMissingValue || right == kMissingValue) return false;
+  return left == right || (names.soundex(left) != 0 && names.soundex(left) == names.soundex(right)) ||
+         names.text(left).substr(0, kShortNameMax) == names.text(right).substr(0, kShortNameMax) ||
+         ShareNicknameGroup(names.nickname_groups(left), names.nickname_groups(right)) || ShareToken(names, left, right);
+}
+
 // The first of several given names agrees ("MARY ANN" and "MARY").
 bool ShareFirstToken(const ValueDictionary& names, ValueId left, ValueId right) {
   const auto left_tokens = names.token_hashes(left);
@@ -79,7 +90,9 @@ Outcome GivenNameComparator::Decide(const PairTile& tile, size_t i, ValueId gl, 
   using O = GivenNameOutcome;
   const uint8_t fl = names_.flags(gl), fr = names_.flags(gr);
   if ((fl & kUnnamed) || (fr & kUnnamed)) {
-    if (!(fl & fr & kUnnamed)) return O::kOneUnnamed;
+    if (!(fl & fr & kUnnamed)) {
+      return OneOfSeveral(names_.text((fl & kUnnamed) ? gl : gr)) ? O::kOneUnnamedMultiple : O::kOneUnnamed;
+    }
     const char oa = BirthOrder(names_.text(gl)), ob = BirthOrder(names_.text(gr));
     return oa != ob && oa != ' ' && ob != ' ' ? O::kDifferent : O::kBothUnnamed;
   }
@@ -101,7 +114,9 @@ Outcome GivenNameComparator::Decide(const PairTile& tile, size_t i, ValueId gl, 
   }
   if (Swapped(tile, i)) return O::kSwapped;
   const ValueId sl = family_.left(tile, i), sr = family_.right(tile, i);
-  if (gl == sr || gr == sl) return O::kHalfSwapped;
+  // Of two relatives, one with the names in each other's boxes, only the family name is found crosswise.
+  if (gl == sr) return Alike(names_, gr, sl) ? O::kHalfSwapped : O::kDifferent;
+  if (gr == sl) return Alike(names_, gl, sr) ? O::kHalfSwapped : O::kDifferent;
   if ((fl | fr) & kInitialOnly) return O::kDifferent;
   return kUndecided;
 }
@@ -178,7 +193,8 @@ void FamilyNameComparator::Compare(const PairTile& tile, CompareScratch& scratch
     outcomes[i] = kMissingOutcome;
     const ValueId sl = family_.left(tile, i), sr = family_.right(tile, i);
     // Names swapped between the fields are counted once, as the given name's outcome.
-    if (sl != sr && sl != kMissingValue && sr != kMissingValue && sl == given_.right(tile, i) && sr == given_.left(tile, i)) {
+    if (sl != sr && sl != kMissingValue && sr != kMissingValue &&
+        (sl == given_.right(tile, i) || sr == given_.left(tile, i))) {
       continue;
     }
     family_.ForEachPair(tile, i, [&](ValueId a, ValueId b) {

@@ -8,7 +8,7 @@ using Names = std::string_view;
 constexpr Names kGiven[] = {"missing",  "exact_0",      "exact_1", "exact_2", "exact_3",           "exact_4",
                             "exact_5",  "exact_6",      "exact_7", "both_unnamed", "nickname",     "initial",
                             "shared_token", "middle",   "crossed_initials", "swapped", "half_swapped", "near",
-                            "near_both_common", "loose", "phonetic", "one_unnamed", "different"};
+                            "near_both_common", "loose", "phonetic", "one_unnamed_multiple", "one_unnamed", "different"};
 constexpr Names kFamily[] = {"missing", "exact_0", "exact_1",      "exact_2", "exact_3", "exact_4",  "exact_5",
                              "exact_6", "exact_7", "other",        "shared_token", "middle", "near", "loose",
                              "phonetic", "different_female", "different"};

@@ -61,11 +61,12 @@ struct GivenNameOutcome {
     kMiddle,            // one's given name is the other's middle name
     kCrossedInitials,   // given and middle initials crossed
     kSwapped,           // given and family name swapped, both ways
-    kHalfSwapped,       // one's given name is the other's family name
+    kHalfSwapped,       // one's given name is the other's family name, the other two are alike
     kNear,              // one edit, or Jaro-Winkler of .93
     kNearBothCommon,    // near, but both are common names of their own (JOAN, JOHN)
     kLoose,             // Jaro-Winkler of .86, or one begins with the other
     kPhonetic,          // same Soundex code
+    kOneUnnamedMultiple,  // one is a newborn not yet named, one of several ("BABY BOY A")
     kOneUnnamed,        // one is a newborn not yet named
     kDifferent,
   };
