@@ -179,7 +179,7 @@ uint8_t Reference(const PeerTask& task, std::string_view a, std::string_view b) 
 }
 
 // The peer's answer is ours: the distance, or a similarity of that level but for rounding at a threshold.
-void CheckPeer(const PeerTask& task, double peer, uint8_t ours) {
+[[maybe_unused]] void CheckPeer(const PeerTask& task, double peer, uint8_t ours) {
   if (task.metric != PeerMetric::kJaroWinkler) {
     IPSE_CHECK(peer == ours);
     return;
