@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <functional>
+#include <vector>
 
 #include "matcher/base/hash.h"
 #include "matcher/distance/pair_kernels.h"
@@ -19,6 +21,8 @@ constexpr uint32_t kEmailHouseholdMax = 3;
 constexpr uint32_t kAddressHouseholdMax = 8;
 static_assert(kAddressHouseholdMax < PairTile::kAddressSharingMax);
 constexpr uint32_t kIdentifierSharedMin = 7;
+constexpr uint32_t kYoungSpan = 300000;  // thirty years, as packed dates differ
+constexpr uint64_t kMistypedOneIn = 1000;
 
 void LowerTo(Outcome* best, Outcome outcome) {
   if (*best == kMissingOutcome || outcome < *best) *best = outcome;
@@ -90,12 +94,37 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right) {
   return days <= 2 * 365 ? O::kWithin2Years : days < 14 * 365 ? O::kWithin14Years : O::kApart;
 }
 
+// The youngest, bar one in a thousand (mistyped years), say when "now" is.
+BirthDateComparator::BirthDateComparator(const RecordTable& table, std::span<const int> fields)
+    : dates_(table.dictionary(FieldKind::kDate)), date_(table, fields[0]) {
+  if (fields[0] == kNoField) return;
+  const Column& column = table.column(fields[0]);
+  std::vector<std::pair<uint32_t, uint32_t>> births;  // date, records
+  const auto counts = column.counts();
+  for (ValueId v = 1; v < counts.size(); ++v) {
+    if (counts[v] > 0) births.emplace_back(dates_.packed_date(v), counts[v]);
+  }
+  std::sort(births.begin(), births.end(), std::greater<>());
+  uint64_t later = 0;
+  for (const auto& [date, records] : births) {
+    later += records;
+    if (later * kMistypedOneIn <= column.records_filled() && later != column.records_filled()) continue;
+    young_from_ = date > kYoungSpan ? date - kYoungSpan : 0;
+    break;
+  }
+}
+
 void BirthDateComparator::Compare(const PairTile& tile, CompareScratch&, std::span<Outcome> outcomes) const {
   for (size_t i = 0; i < tile.size(); ++i) {
     const ValueId l = date_.left(tile, i), r = date_.right(tile, i);
-    outcomes[i] = l == kMissingValue || r == kMissingValue
-                      ? kMissingOutcome
-                      : CompareBirthDates(dates_.packed_date(l), dates_.packed_date(r));
+    if (l == kMissingValue || r == kMissingValue) {
+      outcomes[i] = kMissingOutcome;
+      continue;
+    }
+    outcomes[i] = CompareBirthDates(dates_.packed_date(l), dates_.packed_date(r));
+    if (outcomes[i] == BirthDateOutcome::kExact && dates_.packed_date(l) >= young_from_) {
+      outcomes[i] = BirthDateOutcome::kExactYoung;
+    }
   }
 }
 

@@ -14,13 +14,13 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right);
 
 class BirthDateComparator : public Comparator {
  public:
-  BirthDateComparator(const RecordTable& table, std::span<const int> fields)
-      : dates_(table.dictionary(FieldKind::kDate)), date_(table, fields[0]) {}
+  BirthDateComparator(const RecordTable& table, std::span<const int> fields);
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
   const ValueDictionary& dates_;
   ColumnView date_;
+  uint32_t young_from_ = 0;  // packed date; born on or after it is young
 };
 
 // Equal or not: sex and other codes.

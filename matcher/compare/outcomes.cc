@@ -14,7 +14,7 @@ constexpr Names kFamily[] = {"missing", "exact_0", "exact_1",      "exact_2", "e
                              "phonetic", "different_female", "different"};
 constexpr Names kMiddle[] = {"missing", "exact", "initial", "near", "same_initial", "different"};
 constexpr Names kSuffix[] = {"missing", "equal", "one_sided", "conflict"};
-constexpr Names kDate[] = {"missing", "exact", "exact_january_first", "swapped", "year_digit", "month_day_digit",
+constexpr Names kDate[] = {"missing", "exact_young", "exact", "exact_january_first", "swapped", "year_digit", "month_day_digit",
                            "partial", "one_january_first", "same_month_day", "same_year_and_part", "within_2_years",
                            "within_14_years", "apart"};
 constexpr Names kSexNames[] = {"missing", "same", "different"};

@@ -92,7 +92,8 @@ struct NameSuffixOutcome {
 };
 struct BirthDateOutcome {
   enum : Outcome {
-    kExact = 1,
+    kExactYoung = 1,  // equal, and born within thirty years of the youngest: twins of this age often share all contact data
+    kExact,
     kExactJanuaryFirst,
     kSwapped,         // day and month swapped
     kYearDigit,       // one digit, or two neighbours transposed, in the year

@@ -82,7 +82,9 @@ TEST(GivenNameTest, EveryOutcome) {
             {{"OLIVIA", "GRACE", "HART"}, {"GRACE", "", "HART"}, "middle"},
             {{"JOHN", "W", "HART"}, {"WILLIAM", "J", "HART"}, "crossed_initials"},
             {{"CARLOS", "", "REYES"}, {"REYES", "", "CARLOS"}, "swapped"},
-            {{"CARLOS", "", "REYES"}, {"REYES", "", "MOSS"}, "half_swapped"},
+            {{"CARLOS", "", "REYES"}, {"REYES", "", "CARLSO"}, "half_swapped"},
+            // The family name stands in the other's box, and the given names differ: two relatives.
+            {{"CARLOS", "", "REYES"}, {"REYES", "", "MOSS"}, "different"},
             {{"MARLENNE", "", "HART"}, {"MARLENNF", "", "HART"}, "near"},
             {{"MARIA", "", "HART"}, {"MARIO", "", "HART"}, "near_both_common"},
             // One edit in three letters makes another name: Jaro-Winkler .778 + .2 * .222 = .822, codes D100 and D600.
@@ -98,6 +100,8 @@ TEST(GivenNameTest, EveryOutcome) {
             {{"BABY BOY A", "", "HART"}, {"BABY BOY 2", "", "HART"}, "different"},
             {{"BABY BOY TWIN", "", "HART"}, {"BABY BOY B", "", "HART"}, "both_unnamed"},  // a twin, but which?
             {{"BABY BOY", "", "HART"}, {"JAMES", "", "HART"}, "one_unnamed"},
+            {{"BABY BOY A", "", "HART"}, {"JAMES", "", "HART"}, "one_unnamed_multiple"},
+            {{"JAMES", "", "HART"}, {"BABY BOY TWIN", "", "HART"}, "one_unnamed_multiple"},
             {{"JAMES", "", "HART"}, {"OLIVIA", "", "HART"}, "different"},
             {{"", "", "HART"}, {"OLIVIA", "", "HART"}, "missing"},
         });
@@ -207,7 +211,18 @@ TEST(BirthDateTest, EveryOutcomeWithItsNeighbours) {
     EXPECT_EQ(CompareBirthDates(c.right, c.left), c.outcome) << c.right << " " << c.left;
   }
   Check(ComparatorKind::kBirthDate, {"birth_date"},
-        {{{"1980-05-23"}, {"1980-05-23"}, "exact"}, {{"1980-05-23"}, {""}, "missing"}});
+        {{{"1980-05-23"}, {"1980-05-23"}, "exact_young"}, {{"1980-05-23"}, {""}, "missing"}});
+}
+
+TEST(BirthDateTest, YoungIsBornWithinThirtyYearsOfTheYoungest) {
+  const RecordTable table = MakePeople({"birth_date"}, {{"1990-06-01"}, {"1990-06-01"}, {"1990-05-31"}, {"1990-05-31"}, {"2020-06-01"}});
+  EXPECT_EQ(Ask(ComparatorKind::kBirthDate, table, 0, 1), "exact_young");
+  EXPECT_EQ(Ask(ComparatorKind::kBirthDate, table, 2, 3), "exact");
+  // A mistyped year among two thousand dates does not make everybody old.
+  Rows rows(2000, {"1990-06-01"});
+  rows.push_back({"2920-06-01"});
+  const RecordTable mistyped = MakePeople({"birth_date"}, rows);
+  EXPECT_EQ(Ask(ComparatorKind::kBirthDate, mistyped, 0, 1), "exact_young");
 }
 
 TEST(SexTest, EveryOutcome) {

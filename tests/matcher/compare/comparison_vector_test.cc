@@ -121,7 +121,7 @@ TEST(ComparisonPlanTest, MapsOutcomesToLevelsAndAbsentFieldsToMissing) {
   ComparisonSpec date = SpecOf(ComparatorKind::kBirthDate, {FieldIndex("birth_date")});
   date.level_of_outcome.fill(2);
   date.level_of_outcome[0] = 0;
-  date.level_of_outcome[BirthDateOutcome::kExact] = 1;
+  date.level_of_outcome[BirthDateOutcome::kExactYoung] = date.level_of_outcome[BirthDateOutcome::kExact] = 1;
   date.levels.resize(2);
   const std::vector<ComparisonSpec> specs = {SpecOf(ComparatorKind::kPhoneSet, {FieldIndex("phone")}), date};
   const RecordTable table = MakePeople({"birth_date"}, {{"1980-05-23"}, {"1980-05-23"}, {"1991-02-27"}, {""}});
