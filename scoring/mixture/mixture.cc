@@ -36,6 +36,14 @@ double Mixture::Weight(Pattern pattern) const {
   return std::log2(match / other);
 }
 
+double Mixture::Posterior(Pattern pattern, size_t c) const {
+  double joint[kClassesMax];
+  Joint(pattern, joint);
+  double all = 0;
+  for (size_t i = 0; i < kinds_.size(); ++i) all += joint[i];
+  return all > 0 ? joint[c] / all : 0;
+}
+
 size_t Mixture::LikeliestClass(Pattern pattern, bool match) const {
   double joint[kClassesMax];
   Joint(pattern, joint);

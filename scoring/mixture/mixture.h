@@ -29,6 +29,7 @@ enum class ClassKind : uint8_t { kMatch, kNonMatch, kStranger };
 struct ClassComparison {
   // Mass by level, summing to 1; where empty, the class starts as strangers are.
   std::vector<double> prior_by_group;  // one per level group of the comparison, negative where unsaid
+  std::vector<double> prior_by_level;  // one per level, negative where unsaid; a level said by itself is out of its group
   double strength = 0;                 // pseudo-pairs; 0: Training's default
   double strength_share = 0;           // the same, as a multiple of the class's mass
   bool as_stranger = false;            // not learned
@@ -80,6 +81,8 @@ class Mixture {
   }
   // Match weight in bits.
   double Weight(Pattern pattern) const;
+  // Probability that a pair of this pattern is of class c.
+  double Posterior(Pattern pattern, size_t c) const;
   // The likeliest class among those of one side: matches or non-matches.
   size_t LikeliestClass(Pattern pattern, bool match) const;
 

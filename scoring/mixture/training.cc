@@ -99,9 +99,14 @@ std::vector<double> Trainer::PriorOf(size_t c, size_t k) const {
   const std::vector<double>& stranger = stranger_start_[k];
   if (spec.as_stranger || spec.prior_by_group.empty()) return stranger;
   const LevelGroups groups = GroupsOf(comparisons_[k]);
+  const auto said_by_level = [&](size_t l) { return !spec.prior_by_level.empty() && spec.prior_by_level[l] >= 0; };
   std::vector<double> self_mass(groups.names.size(), 0), stranger_mass(groups.names.size(), 0);
   double said = 0, unsaid_stranger = 0;
   for (size_t l = 0; l < stranger.size(); ++l) {
+    if (said_by_level(l)) {
+      said += spec.prior_by_level[l];
+      continue;
+    }
     self_mass[groups.group_of[l]] += data_.self[k][l];
     stranger_mass[groups.group_of[l]] += stranger[l];
   }
@@ -115,7 +120,9 @@ std::vector<double> Trainer::PriorOf(size_t c, size_t k) const {
   std::vector<double> prior(stranger.size());
   for (size_t l = 0; l < stranger.size(); ++l) {
     const size_t g = groups.group_of[l];
-    if (spec.prior_by_group[g] >= 0) {
+    if (said_by_level(l)) {
+      prior[l] = spec.prior_by_level[l];
+    } else if (spec.prior_by_group[g] >= 0) {
       const bool by_self = self_mass[g] > 0.01 && !spec.spread_as_stranger;
       const double inside = by_self ? data_.self[k][l] / self_mass[g] : stranger[l] / stranger_mass[g];
       prior[l] = spec.prior_by_group[g] * inside;

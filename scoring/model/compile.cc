@@ -266,12 +266,17 @@ void Compiler::CompileClassComparison(const model::LatentClass& latent, const mo
     const std::string& group = prior.key();
     const double mass = prior.value();
     const auto at = std::find(groups.names.begin(), groups.names.end(), group);
-    if (at == groups.names.end()) {
+    const auto level = std::find_if(comparison.levels.begin(), comparison.levels.end(),
+                                    [&](const LevelSpec& spec_level) { return spec_level.name == group; });
+    if (at == groups.names.end() && level == comparison.levels.end()) {
       Error("{}: there is no level group '{}'; there are: {}", where, group, fmt::join(groups.names, ", "));
       continue;
     }
     if (!(mass >= 0 && mass <= 1)) Error("{}: prior of '{}' must be between 0 and 1", where, group);
-    double& stored = spec.prior_by_group[static_cast<size_t>(at - groups.names.begin())];
+    if (at == groups.names.end() && spec.prior_by_level.empty()) spec.prior_by_level.assign(comparison.levels.size(), -1);
+    double& stored = at != groups.names.end()
+                         ? spec.prior_by_group[static_cast<size_t>(at - groups.names.begin())]
+                         : spec.prior_by_level[static_cast<size_t>(level - comparison.levels.begin())];
     if (stored != -1) Error("{}: the prior of '{}' is given twice", where, group);
     stored = mass;
     said += mass;
@@ -316,6 +321,7 @@ void Compiler::Training() {
   const model::Clustering& cluster = file_.clustering();
   model_.cluster.cut_bits = cluster.cut_bits();
   model_.cluster.clip_bits = use(cluster.clip_bits(), 12.0);
+  model_.cluster.competition = !cluster.without_competition();
   model_.cluster.component_floor_bits = cluster.component_floor_bits();
   model_.cluster.component_records_max = use(cluster.component_records_max(), 200u);
 }
@@ -346,6 +352,13 @@ void Compiler::Decision() {
     const size_t k = static_cast<size_t>(index);
     rule.evidence.push_back({k, LevelBits(k, model_.comparisons[k].levels[0].group, "decision")});
   }
+  for (const model::Condition& condition : from.evidence()) {
+    const int index = ComparisonIndex(condition.comparison(), "decision: evidence");
+    if (index < 0) continue;
+    uint32_t bits = 0;
+    for (const std::string& level : condition.level()) bits |= LevelBits(static_cast<size_t>(index), level, "decision: evidence");
+    rule.evidence.push_back({static_cast<size_t>(index), bits & ~1u});  // a missing value is no evidence
+  }
   if (from.guard_size() > kGuardsMax) Error("decision: {} guards; at most {} are allowed", from.guard_size(), kGuardsMax);
   for (const model::Guard& guard : from.guard()) {
     const std::string where = fmt::format("decision: guard '{}'", guard.name());
@@ -358,6 +371,14 @@ void Compiler::Decision() {
       to.conditions.push_back({static_cast<size_t>(index), bits});
     }
     if (to.conditions.empty()) Error("{}: has no condition", where);
+    if (!guard.latent_class().empty()) {
+      const auto at = std::find_if(model_.classes.begin(), model_.classes.end(),
+                                   [&](const LatentClass& latent) { return latent.name == guard.latent_class(); });
+      if (at == model_.classes.end()) Error("{}: there is no class '{}'", where, guard.latent_class());
+      to.latent_class = static_cast<int>(at - model_.classes.begin());
+    }
+    to.posterior_min = guard.posterior_min();
+    if (!(to.posterior_min >= 0 && to.posterior_min <= 1)) Error("{}: posterior_min must be between 0 and 1", where);
     rule.guards.push_back(std::move(to));
   }
 }

@@ -123,11 +123,12 @@ void StoreMixture(const Mixture& mixture, model::Model* file) {
   }
 }
 
-bool Guard::Holds(const PatternLayout& layout, Pattern pattern) const {
+bool Guard::Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture) const {
   for (const GuardCondition& condition : conditions) {
     if (!(condition.levels >> layout.Level(pattern, condition.comparison) & 1)) return false;
   }
-  return true;
+  if (latent_class < 0 || mixture == nullptr) return true;
+  return mixture->Posterior(pattern, static_cast<size_t>(latent_class)) >= posterior_min;
 }
 
 bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) const {
@@ -137,9 +138,9 @@ bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) con
   return evidence.empty();
 }
 
-const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern) const {
+const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture) const {
   for (const Guard& guard : guards) {
-    if (guard.Holds(layout, pattern)) return &guard;
+    if (guard.Holds(layout, pattern, mixture)) return &guard;
   }
   return nullptr;
 }

@@ -30,8 +30,11 @@ struct Guard {
   std::string name;
   std::string reason;
   std::vector<GuardCondition> conditions;
+  int latent_class = -1;     // the pair must be of this class ...
+  double posterior_min = 0;  // ... with at least this probability; -1: no matter
 
-  bool Holds(const PatternLayout& layout, Pattern pattern) const;
+  // Without a mixture a class cannot be told, and the guard is on the safe side.
+  bool Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture) const;
 };
 
 struct DecisionRule {
@@ -44,7 +47,7 @@ struct DecisionRule {
 
   bool HasEvidence(const PatternLayout& layout, Pattern pattern) const;
   // The guard that demotes the pair, or null.
-  const Guard* Demotes(const PatternLayout& layout, Pattern pattern) const;
+  const Guard* Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture = nullptr) const;
 };
 
 struct ClusterRule {
@@ -52,6 +55,7 @@ struct ClusterRule {
   double clip_bits = 12;
   double component_floor_bits = 0;
   uint32_t component_records_max = 0;
+  bool competition = true;
 };
 
 // A model as the engine uses it. Blocking rules are compiled by service/engine, where blocking is known.

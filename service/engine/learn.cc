@@ -146,6 +146,11 @@ BlockIndex BuildBlockIndex(const RecordTable& table, const EngineModel& model, i
   BlockingOptions options = model.blocking;
   options.use_wide = table.num_records() <= model.wide_records_max ||
                      !HasIdentifiers(table, model.compiled.household_fill_min);
+  if (table.num_records() <= model.wide_records_max) {
+    // A small file is compared as fully as its wide rules reach: pairs cost nothing here, and a missed one is missed.
+    options.wide_pairs_per_record = std::max<double>(options.wide_pairs_per_record, table.num_records());
+    options.block_size_max = std::max(options.block_size_max, table.num_records());
+  }
   return BlockIndex::Build(table, model.blocking_rules, options, threads);
 }
 

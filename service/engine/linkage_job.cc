@@ -1,10 +1,13 @@
 #include "service/engine/linkage_job.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "matcher/base/parallel.h"
+#include "service/engine/adjudicate.h"
 #include "service/engine/candidate_stream.h"
 #include "service/engine/pair_log.h"
 
@@ -42,15 +45,17 @@ class Job {
   BlockIndex Block();
   void Compare(ComparisonPlan* plan, PairLog* log);
   absl::Status Learn(const ComparisonPlan& plan, const PairLog& log);
-  std::vector<PatternScore> ScorePatterns(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
+  std::vector<PatternScore> ScorePatterns(const PairLog& log, const Mixture& mixture);
   void Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
   StretchResult ScoreStretch(const PairLog& log, std::span<const PatternScore> scores, size_t stretch) const;
+  void Compete(const ComparisonPlan& plan, const Mixture& mixture);
   void Estimate(const std::vector<StretchResult>& stretches);
   absl::Status Cluster(const ComparisonPlan& plan, const Mixture& mixture);
 
   const RecordTable& table_;
   const LinkageOptions& options_;
   LinkageResult result_;
+  absl::flat_hash_map<uint64_t, float> lowered_;  // weights that competition changed, by left and right record
   StageClock own_watch_;  // where nobody asks
   StageClock& watch_;
 };
@@ -107,7 +112,7 @@ absl::Status Job::Learn(const ComparisonPlan& plan, const PairLog& log) {
   return absl::OkStatus();
 }
 
-std::vector<PatternScore> Job::ScorePatterns(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture) {
+std::vector<PatternScore> Job::ScorePatterns(const PairLog& log, const Mixture& mixture) {
   std::vector<PatternScore> scores(log.patterns().size());
   constexpr size_t kPatternsPerChunk = 4096;
   ParallelChunks(options_.threads, (scores.size() + kPatternsPerChunk - 1) / kPatternsPerChunk, [&](size_t chunk) {
@@ -118,7 +123,7 @@ std::vector<PatternScore> Job::ScorePatterns(const ComparisonPlan& plan, const P
       score.weight_bits = static_cast<float>(mixture.Weight(pattern));
       score.probability = MatchProbability(score.weight_bits);
       score.bin = static_cast<uint8_t>(WeightHistogram::BinOf(score.weight_bits));
-      score.grade = GradePair(compiled().decision, plan.layout(), pattern, score.weight_bits, &score.guard);
+      score.grade = GradePair(compiled().decision, mixture, pattern, score.weight_bits, &score.guard);
     }
   });
   for (size_t p = 0; p < scores.size(); ++p) result_.histogram.candidates[scores[p].bin] += log.patterns()[p].count;
@@ -140,7 +145,7 @@ StretchResult Job::ScoreStretch(const PairLog& log, std::span<const PatternScore
 
 void Job::Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture) {
   ProgressStage stage(options_.progress, "scoring", table_.num_records());
-  const std::vector<PatternScore> scores = ScorePatterns(plan, log, mixture);
+  const std::vector<PatternScore> scores = ScorePatterns(log, mixture);
   std::vector<StretchResult> stretches(log.num_stretches());
   ParallelChunks(options_.threads, stretches.size(),
                  [&](size_t stretch) { stretches[stretch] = ScoreStretch(log, scores, stretch); });
@@ -151,8 +156,24 @@ void Job::Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& m
     result_.pairs.insert(result_.pairs.end(), stretch.pairs.begin(), stretch.pairs.end());
     std::vector<KeptPair>().swap(stretch.pairs);
   }
+  Compete(plan, mixture);
   Estimate(stretches);
   watch_.Lap("score");
+}
+
+// Lowers the weights of pairs that claim one record for different people, and grades them again.
+void Job::Compete(const ComparisonPlan& plan, const Mixture& mixture) {
+  if (!compiled().cluster.competition) return;
+  std::vector<float> before(result_.pairs.size());
+  for (size_t i = 0; i < before.size(); ++i) before[i] = result_.pairs[i].weight_bits;
+  result_.competing_pairs =
+      CompeteForRecords(plan, mixture, compiled().classes, {.threads = options_.threads}, &result_.pairs);
+  for (size_t i = 0; i < before.size(); ++i) {
+    KeptPair& pair = result_.pairs[i];
+    if (pair.weight_bits == before[i]) continue;
+    pair.grade = GradePair(compiled().decision, mixture, pair.pattern, pair.weight_bits, &pair.guard);
+    lowered_[uint64_t{pair.left} << 32 | pair.right] = pair.weight_bits;
+  }
 }
 
 // Completeness by the overlap of the rules: with f1 matches found by one rule and f2 by two, at least f1^2 / (2 f2) are
@@ -203,7 +224,11 @@ absl::Status Job::Cluster(const ComparisonPlan& plan, const Mixture& mixture) {
     std::vector<Pattern> patterns(left.size());
     ComparisonPlan::Scratch scratch;
     plan.Compare(left, right, scratch, patterns);
-    for (size_t i = 0; i < left.size(); ++i) weights[i] = static_cast<float>(mixture.Weight(patterns[i]));
+    for (size_t i = 0; i < left.size(); ++i) {
+      const uint64_t key = uint64_t{std::min(left[i], right[i])} << 32 | std::max(left[i], right[i]);
+      const auto lowered = lowered_.find(key);
+      weights[i] = lowered != lowered_.end() ? lowered->second : static_cast<float>(mixture.Weight(patterns[i]));
+    }
   };
   ClusterConstraints constraints;
   std::vector<uint32_t> source_of;
@@ -265,13 +290,12 @@ size_t WeightHistogram::BinOf(double weight_bits) {
   return static_cast<size_t>(std::clamp(bin, 0.0, static_cast<double>(kBins - 1)));
 }
 
-Grade GradePair(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, double weight_bits,
-                int8_t* guard) {
+Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard) {
   *guard = -1;
   if (weight_bits < rule.probable_bits) return Grade::kPossible;
-  const Guard* demotes = rule.Demotes(layout, pattern);
+  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, &mixture);
   if (demotes != nullptr) *guard = static_cast<int8_t>(demotes - rule.guards.data());
-  if (demotes != nullptr || weight_bits < rule.certain_bits || !rule.HasEvidence(layout, pattern)) {
+  if (demotes != nullptr || weight_bits < rule.certain_bits || !rule.HasEvidence(mixture.layout(), pattern)) {
     return Grade::kProbable;
   }
   return Grade::kCertain;

@@ -78,6 +78,7 @@ struct LinkageResult {
   uint64_t index_bytes = 0;
 
   std::vector<KeptPair> pairs;  // by left, then right
+  uint64_t competing_pairs = 0;  // whose weight fell because another person claims the same record
   WeightHistogram histogram;
   LinkageEstimates estimates;
   ClusterResult clusters;
@@ -91,7 +92,6 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordTable& table, EngineModel m
 absl::StatusOr<LinkageResult> TrainModel(const RecordTable& table, EngineModel model, const LinkageOptions& options);
 
 // Grades one scored pair under a decision rule; sets *guard to the demoting guard's index or -1.
-Grade GradePair(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, double weight_bits,
-                int8_t* guard);
+Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard);
 
 }  // namespace ipse

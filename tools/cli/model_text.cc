@@ -1,6 +1,7 @@
 #include "tools/cli/model_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 
@@ -106,6 +107,12 @@ std::string DecisionText(const EngineModel& engine) {
     evidence += fmt::format("{}{}", evidence.empty() ? "" : ", ", name);
   }
   if (!evidence.empty()) text += fmt::format("a certain link needs full agreement in one of: {}\n", evidence);
+  for (const model::Condition& condition : engine.file.decision().evidence()) {
+    if (condition.comparison() == engine.file.decision().evidence(0).comparison()) {
+      text += "a certain link needs agreement in one of:\n";
+    }
+    text += fmt::format("  {}: {}\n", condition.comparison(), fmt::join(condition.level(), ", "));
+  }
   const ClusterRule& cluster = engine.compiled.cluster;
   text += fmt::format("clusters are joined while the average weight of their pairs exceeds {:.1f} bits (each cut to {:.0f})\n",
                       cluster.cut_bits, cluster.clip_bits);
@@ -118,6 +125,7 @@ std::string DecisionText(const EngineModel& engine) {
       for (const std::string& level : condition.level()) levels += (levels.empty() ? "" : " or ") + level;
       when += fmt::format("{}{}: {}", when.empty() ? "" : "; ", condition.comparison(), levels);
     }
+    if (!guard.latent_class().empty()) when += fmt::format("; {} with probability {:.4f}", guard.latent_class(), guard.posterior_min());
     guards.Row({guard.name(), when, guard.reason()});
   }
   return text + "\n" + guards.Text();

@@ -156,7 +156,7 @@ ComparisonStory PairExplainer::Compared(size_t comparison, Pattern pattern, uint
 void PairExplainer::ExplainGrade(Pattern pattern, PairStory* story) const {
   const DecisionRule& rule = model().compiled.decision;
   int8_t guard = -1;
-  story->grade = GradePair(rule, run_->plan().layout(), pattern, story->weight_bits, &guard);
+  story->grade = GradePair(rule, run_->mixture(), pattern, story->weight_bits, &guard);
   story->certainly_not = story->weight_bits < rule.possible_bits;
   if (story->grade == Grade::kProbable) {
     story->review_reason = ReviewText(rule, run_->plan().layout(), pattern, story->weight_bits, guard);

@@ -1,0 +1,126 @@
+// Who belongs to whom when two people claim one record: weights by hand.
+
+#include "service/engine/adjudicate.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "service/engine/linkage_job.h"
+#include "tests/matcher/record/people.h"
+
+namespace ipse {
+namespace {
+
+int Field(const char* name) { return PeopleSchema().IndexOf(std::string_view(name)); }
+
+ComparisonSpec Spec(ComparatorKind kind, std::vector<int> fields, std::vector<std::vector<Outcome>> levels) {
+  ComparisonSpec spec;
+  spec.kind = kind;
+  spec.fields = std::move(fields);
+  for (const std::vector<Outcome>& outcomes : levels) {
+    spec.levels.push_back({"", "", outcomes, false});
+    for (const Outcome outcome : outcomes) spec.level_of_outcome[outcome] = static_cast<uint8_t>(spec.levels.size());
+  }
+  for (size_t o = 1; o < spec.level_of_outcome.size(); ++o) {
+    if (spec.level_of_outcome[o] == 0) spec.level_of_outcome[o] = static_cast<uint8_t>(spec.levels.size());
+  }
+  return spec;
+}
+
+// Given name: equal, one unnamed, different. Birth date: equal, different.
+std::vector<ComparisonSpec> Specs() {
+  using G = GivenNameOutcome;
+  using B = BirthDateOutcome;
+  return {Spec(ComparatorKind::kGivenName, {Field("given"), Field("middle"), Field("family")},
+               {{G::kExact0}, {G::kOneUnnamed, G::kOneUnnamedMultiple, G::kBothUnnamed}, {G::kDifferent}}),
+          Spec(ComparatorKind::kBirthDate, {Field("birth_date")}, {{B::kExact, B::kExactYoung}, {B::kApart}})};
+}
+
+// Matches, twins, strangers.
+Mixture People(std::span<const ComparisonSpec> specs) {
+  Mixture mixture(PatternLayout(specs), {ClassKind::kMatch, ClassKind::kNonMatch, ClassKind::kStranger}, {3, 2});
+  const double share[] = {.01, .001, .989};
+  const double given[3][3] = {{.90, .09, .01}, {.01, .09, .90}, {.001, .01, .989}};
+  const double date[3][2] = {{.99, .01}, {.99, .01}, {.00005, .99995}};
+  for (size_t c = 0; c < 3; ++c) {
+    mixture.set_share(c, share[c]);
+    for (size_t l = 0; l < 3; ++l) mixture.set_probability(c, 0, l + 1, given[c][l]);
+    for (size_t l = 0; l < 2; ++l) mixture.set_probability(c, 1, l + 1, date[c][l]);
+  }
+  return mixture;
+}
+
+std::vector<LatentClass> Classes() {
+  std::vector<LatentClass> classes(3);
+  classes[0].kind = ClassKind::kMatch;
+  classes[1].kind = ClassKind::kNonMatch;
+  classes[2].kind = ClassKind::kStranger;
+  return classes;
+}
+
+// All pairs of at least -4 bits, as a run keeps them; then the weights after competition.
+struct Outcomes {
+  std::vector<KeptPair> before, after;
+  double Lost(RecordIndex left, RecordIndex right) const {
+    for (size_t i = 0; i < before.size(); ++i) {
+      if (before[i].left == left && before[i].right == right) return before[i].weight_bits - after[i].weight_bits;
+    }
+    ADD_FAILURE() << "no pair " << left << " " << right;
+    return 0;
+  }
+};
+Outcomes Compete(const Rows& rows, int threads) {
+  const auto specs = Specs();
+  const RecordTable table = MakePeople({"given_name", "family_name", "birth_date"}, rows);
+  const ComparisonPlan plan(table, specs);
+  const Mixture mixture = People(specs);
+  Outcomes outcomes;
+  ComparisonPlan::Scratch scratch;
+  for (RecordIndex l = 0; l < rows.size(); ++l) {
+    for (RecordIndex r = l + 1; r < rows.size(); ++r) {
+      Pattern pattern = 0;
+      plan.Compare({&l, 1}, {&r, 1}, scratch, {&pattern, 1});
+      const double weight = mixture.Weight(pattern);
+      if (weight >= -4) outcomes.before.push_back({l, r, pattern, static_cast<float>(weight), Grade::kProbable, -1});
+    }
+  }
+  outcomes.after = outcomes.before;
+  CompetitionOptions options;
+  options.threads = threads;
+  CompeteForRecords(plan, mixture, Classes(), options, &outcomes.after);
+  return outcomes;
+}
+
+TEST(CompetitionTest, TwinsShareTheOddsOfTheNewbornThatFitsBoth) {
+  const Rows rows = {{"BABY BOY", "HART", "2021-03-04"}, {"JAMES", "HART", "2021-03-04"}, {"OLIVER", "HART", "2021-03-04"},
+                     {"BABY GIRL", "STONE", "2020-01-02"}, {"GRACE", "STONE", "2020-01-02"}};
+  for (const int threads : {1, 3}) {
+    const Outcomes outcomes = Compete(rows, threads);
+    // odds(BABY BOY, JAMES) = .01*.09*.99 / (.001*.09*.99 + .989*.01*.00005) = 9.945; 1 + the other's = 10.945, 3.452 bits.
+    EXPECT_NEAR(outcomes.Lost(0, 1), 3.452, .001);
+    EXPECT_NEAR(outcomes.Lost(0, 2), 3.452, .001);
+    EXPECT_EQ(outcomes.Lost(3, 4), 0) << "nobody else claims GRACE's record";
+  }
+}
+
+TEST(CompetitionTest, SeveralRecordsOfOneTwinAreOneClaim) {
+  const Rows rows = {{"BABY BOY", "HART", "2021-03-04"}, {"JAMES", "HART", "2021-03-04"}, {"OLIVER", "HART", "2021-03-04"},
+                     {"OLIVER", "HART", "2021-03-04"}};
+  const Outcomes outcomes = Compete(rows, 1);
+  EXPECT_NEAR(outcomes.Lost(0, 1), 3.452, .001) << "two records of OLIVER are no two rivals";
+  EXPECT_NEAR(outcomes.Lost(0, 2), 3.452, .001);
+}
+
+TEST(CompetitionTest, ARecordWithNameAndDateIsNotShared) {
+  const Rows rows = {{"JAMES", "HART", "2021-03-04"}, {"JAMES", "HART", "2021-03-04"}, {"OLIVER", "HART", "2021-03-04"}};
+  const Outcomes outcomes = Compete(rows, 1);
+  EXPECT_EQ(outcomes.Lost(0, 1), 0);
+}
+
+TEST(CompetitionTest, NothingToCompeteForIsNoFailure) {
+  EXPECT_TRUE(Compete({{"JAMES", "HART", "2021-03-04"}}, 2).after.empty());
+}
+
+}  // namespace
+}  // namespace ipse
