@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import unittest
 
 from cli import CliTest, INPUT, OK, RESOURCES, USAGE, csv_text, read_csv
@@ -121,7 +122,7 @@ class TrainAndModel(CliTest):
     def test_check_names_all_mistakes_at_once(self):
         text = self.run_ok("model", "show", "--text")
         text = text.replace('role: "birth_date"', 'role: "birthday"').replace('outcome: "nickname"', 'outcome: "pet_name"')
-        text = text.replace('evidence_comparison: "phone"', 'evidence_comparison: "fone"')
+        text = re.sub(r'(evidence \{\s+comparison: )"phone"', r'\1"fone"', text)
         message = self.run_fails(INPUT, "model", "check", self.write("m", text))
         for word in ("birthday", "pet_name", "fone"):
             self.assertIn(word, message)
