@@ -204,7 +204,7 @@ void Trainer::Thin() {
       count = keep_from;
     }
     patterns_.push_back(candidate);
-    counts_.push_back(count / data_.sampled_share);
+    counts_.push_back(count);
   }
 }
 

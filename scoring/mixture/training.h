@@ -43,7 +43,6 @@ struct TrainingData {
   uint64_t records = 0;
   uint64_t pairs = 0;                       // all pairs there are
   std::vector<PatternCount> candidates;     // sorted by pattern
-  double sampled_share = 1;                 // share of the candidates that was counted
   // Per comparison and level (1-based level at index level - 1): share among all pairs that have both values.
   std::vector<std::vector<double>> all_pairs;
   // Per comparison: share of all pairs that have both values.

@@ -317,7 +317,6 @@ void Compiler::Training() {
   model_.training.matches_start = use(from.matches_start(), 0.15);
   model_.household_fill_min = use(from.household_fill_min(), 0.2);
   model_.random_pairs = use(from.random_pairs(), uint64_t{1'000'000});
-  model_.candidate_pairs_max = use(from.candidate_pairs_max(), uint64_t{20'000'000});
   const model::Clustering& cluster = file_.clustering();
   model_.cluster.cut_bits = cluster.cut_bits();
   model_.cluster.clip_bits = use(cluster.clip_bits(), 12.0);

@@ -67,7 +67,6 @@ struct CompiledModel {
   TrainingOptions training;
   double household_fill_min = 0.2;
   uint64_t random_pairs = 1'000'000;
-  uint64_t candidate_pairs_max = 20'000'000;
   ClusterRule cluster;
   DecisionRule decision;
 
