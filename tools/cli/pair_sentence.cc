@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -224,6 +225,25 @@ Phrase PhraseOf(ComparatorKind kind, Outcome outcome) {
   }
 }
 
+bool IsDifference(const Phrase& phrase) {
+  return phrase.telling == Telling::kDifferent || phrase.words.starts_with("different");
+}
+
+// What all outcomes of a level have in common: one phrase, or that they differ; none where there is neither.
+std::optional<Phrase> LevelPhrase(const ComparisonSpec& spec, const LevelSpec& level) {
+  if (level.outcomes.empty()) return std::nullopt;
+  const Phrase first = PhraseOf(spec.kind, level.outcomes[0]);
+  bool alike = true, differences = true;
+  for (const Outcome outcome : level.outcomes) {
+    const Phrase phrase = PhraseOf(spec.kind, outcome);
+    alike &= phrase == first;
+    differences &= IsDifference(phrase);
+  }
+  if (alike) return first;
+  if (differences) return kDifferent;
+  return std::nullopt;
+}
+
 // "a, b and c".
 std::string Enumerated(const std::vector<std::string>& names) {
   std::string text;
@@ -246,17 +266,15 @@ std::string PairSentence(std::span<const ComparisonSpec> comparisons, const Patt
     const int number = layout.Level(pattern, k);
     if (number == 0) continue;
     const LevelSpec& level = spec.levels[static_cast<size_t>(number) - 1];
-    const Phrase phrase = level.outcomes.empty() ? kNothing : PhraseOf(spec.kind, level.outcomes[0]);
-    bool alike = !level.outcomes.empty();
-    for (const Outcome outcome : level.outcomes) alike &= PhraseOf(spec.kind, outcome) == phrase;
-    if (!alike) {
+    const std::optional<Phrase> phrase = LevelPhrase(spec, level);
+    if (!phrase.has_value()) {
       told.push_back(fmt::format("{}: {}", spec.name, level.name));
-    } else if (phrase.telling == Telling::kSame) {
+    } else if (phrase->telling == Telling::kSame) {
       same.push_back(spec.name);
-    } else if (phrase.telling == Telling::kDifferent) {
+    } else if (phrase->telling == Telling::kDifferent) {
       different.push_back(spec.name);
-    } else if (phrase.telling == Telling::kWords) {
-      told.push_back(Filled(phrase.words, spec.name));
+    } else if (phrase->telling == Telling::kWords) {
+      told.push_back(Filled(phrase->words, spec.name));
     }
   }
   std::string text = same.empty() ? "" : "same " + Enumerated(same);
