@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include "scoring/evaluate/labels.h"
@@ -138,7 +139,7 @@ class Counter {
     types_.tagged = tags != nullptr;
     types_.candidates_known = explainer != nullptr;
     if (tags == nullptr) return;
-    book_.emplace(*tags);
+    book_ = std::make_unique<TagBook>(*tags);
     for (uint32_t r = 0; r < truth.label_of.size(); ++r) {
       if (truth.label_of[r] != kNoTruth) book_->ForRows({r}, [](PhenomenonRow& row) { ++row.records; });
     }
@@ -161,7 +162,7 @@ class Counter {
       }
     });
     if (!open.empty()) PlaceOpen(std::move(open));
-    if (book_.has_value()) types_.rows = book_->Take();
+    if (book_ != nullptr) types_.rows = book_->Take();
     for (auto& [kind, row] : false_links_) types_.false_links.push_back(std::move(row));
     std::stable_sort(
         types_.false_links.begin(), types_.false_links.end(),
@@ -187,7 +188,7 @@ class Counter {
     const std::string kind = kinds_.Kind(link.left, link.right);
     FalseLinkRow& row = false_links_.try_emplace(kind, FalseLinkRow{kind, 0, 0}).first->second;
     ++(certain ? row.certain : row.review);
-    if (book_.has_value()) {
+    if (book_ != nullptr) {
       book_->ForRows({link.left, link.right},
                      [&](PhenomenonRow& r) { ++(certain ? r.false_certain : r.false_review); });
     }
@@ -216,7 +217,7 @@ class Counter {
 
   void Place(uint32_t left, uint32_t right, uint64_t PairOutcomes::* outcome, bool one) {
     Add(&types_.all, outcome, one);
-    if (!book_.has_value()) return;
+    if (book_ == nullptr) return;
     const bool any = book_->ForRows({left, right}, [&](PhenomenonRow& row) { Add(&row.outcomes, outcome, one); });
     if (!any) Add(&types_.untagged, outcome, one);
   }
@@ -225,7 +226,7 @@ class Counter {
   const Truth& truth_;
   PairExplainer* explainer_;
   KindTeller kinds_;
-  std::optional<TagBook> book_;
+  std::unique_ptr<TagBook> book_;  // null without tags
   absl::flat_hash_map<uint64_t, Grade> grade_;  // of true links
   std::map<std::string, FalseLinkRow> false_links_;
   ErrorTypes types_;
