@@ -97,12 +97,14 @@ void AddOutputOptions(CLI::App* command, LinkageCommandOptions* options) {
 }
 
 // Moves what is large to a place that is never given back: the process ends with the command, and the kernel takes its
-// pages in a fraction of the time that destructors need to return millions of small pieces. One of each type at a time.
+// pages in a fraction of the time that destructors need to return millions of small pieces.
 template <typename T>
 const T& KeepUntilExit(T value) {
-  static const T* kept = nullptr;  // reachable, so not a leak to sanitisers
-  kept = new T(std::move(value));
-  return *kept;
+  // A list that is read, so that no compiler drops it: what it holds is reachable, and no leak to sanitisers.
+  static auto* const kept = new std::vector<const void*>;
+  const T* const result = new T(std::move(value));
+  kept->push_back(result);
+  return *result;
 }
 
 absl::StatusOr<std::vector<uint8_t>> UniqueFlags(const LinkageCommandOptions& options) {
