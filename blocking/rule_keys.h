@@ -43,11 +43,6 @@ class PartTables {
 
   const Single& SingleOf(const KeyPart& part, int threads);
   const Several& SeveralOf(const KeyPart& part, int threads);
-  // Gives back the tables' memory.
-  void Clear() {
-    singles_.clear();
-    several_.clear();
-  }
 
  private:
   using Id = std::tuple<FieldKind, KeyTransform, uint32_t>;
@@ -100,7 +95,6 @@ class RuleKeys {
     const PartTables::Several* several = nullptr;
     bool all_values = false;
   };
-  struct Buffers;
 
   static Way WayOf(const KeyPart& part, FieldKind kind);
   void Prefetch(const Part& part, RecordIndex record) const;

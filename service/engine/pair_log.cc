@@ -91,13 +91,4 @@ void PairLog::Finish() {
   for (const PatternCount& each : patterns_) pairs_ += each.count;
 }
 
-uint64_t PairLog::memory_bytes() const {
-  uint64_t bytes = patterns_.capacity() * sizeof(PatternCount);
-  for (const auto& counter : counters_) bytes += counter->rank.capacity() * sizeof(uint32_t);
-  for (const Stretch& stretch : stretches_) {
-    bytes += stretch.entries.capacity() * sizeof(Entry) + stretch.left_pairs.capacity() * sizeof(uint32_t);
-  }
-  return bytes;
-}
-
 }  // namespace ipse

@@ -44,7 +44,6 @@ class PairLog {
   // Distinct patterns with the number of pairs that have them.
   const std::vector<PatternCount>& patterns() const { return patterns_; }
   size_t num_stretches() const { return stretches_.size(); }
-  uint64_t memory_bytes() const;
 
   // Calls visit(left, right, index into patterns(), number of rules that produce the pair: 1, 2 or 3 for more).
   template <typename Visit>
