@@ -1,0 +1,353 @@
+#pragma once
+
+// What can be asked of a registry (registry.h), and what it answers. Adapters - gRPC, the command line, later HL7 v2 and
+// FHIR - translate to and from these and hold no logic of their own.
+//
+// Every write carries an Origin; every answer the sequence number it reflects. Thread-safety: plain values.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "matcher/record/demographics.h"
+#include "service/engine/linkage_job.h"
+#include "service/registry/types.h"
+
+namespace ipse {
+
+// Who asks, through which door, and how a repetition of the same message is recognised.
+struct Origin {
+  std::string actor;           // a person or a system account. REQUIRED for steward's commands.
+  std::string interface;       // "grpc", "load", a feed's name
+  std::string source;          // sending authority; with message_id the key against double application
+  std::string message_id;      // empty: every call is a new one
+  std::string correlation_id;
+  std::string reason;          // a code
+  std::string comment;         // free text
+  bool dry_run = false;        // answers what would happen; nothing is written
+};
+
+// A person's data as sent: values by role, and further identifiers with their authority.
+struct PersonData {
+  Demographics demographics;
+  std::vector<RecordKey> identifiers;
+};
+
+// --- Reads ---
+
+enum class Advice : uint8_t {
+  kNone,
+  kUseIdentity,   // one identity is certain, and nothing speaks against it
+  kAskQuestion,   // the leading candidates can be told apart by one more field
+  kLookCloser,    // candidates a person should look at; no single question decides
+  kSafeToCreate,  // nobody in the registry is like this
+};
+
+struct MatchRequest {
+  PersonData person;
+  std::string entity_type = "patient";
+  std::vector<std::string> authorities;  // only identities with a record in one of these; empty: all
+  Grade grade_min = Grade::kPossible;
+  uint32_t identities_max = 10;
+  bool explain = false;                  // per-field explanation of each candidate's best record
+  std::function<bool()> expired;         // asked between steps; true stops the work with DeadlineExceeded
+};
+
+struct FieldEvidence {
+  std::string comparison;  // "birth date"
+  std::string level;       // "exact", "one digit"
+  float weight_bits = 0;
+};
+
+struct MatchedRecord {
+  RecordId record;
+  RecordKey key;
+  float weight_bits = 0;
+  double probability = 0;
+  Grade grade = Grade::kPossible;
+  std::string guard;       // that took it out of certain; empty if none
+};
+
+struct MatchedIdentity {
+  Euid euid;
+  float weight_bits = 0;   // of its best record
+  double probability = 0;
+  Grade grade = Grade::kPossible;
+  std::vector<MatchedRecord> records;     // those that matched, best first
+  std::vector<RecordKey> other_records;   // the identity's others
+  std::vector<FieldEvidence> evidence;    // of the best record; with `explain`
+};
+
+struct MatchAnswer {
+  SequenceNumber as_of;
+  std::vector<MatchedIdentity> identities;  // best first
+  uint64_t identities_found = 0;            // before identities_max
+  uint32_t records_compared = 0;
+  // Too many to look at: what was left out, by blocking rule. Never empty-handed in silence.
+  std::vector<std::string> truncated;
+  Advice advice = Advice::kNone;
+  std::string ask_field;                    // for kAskQuestion: the role to ask for, e.g. "phone"
+  std::string advice_text;                  // one sentence for the clerk
+};
+
+// Records as a clerk types: every token must begin a name, a number or a date of the record.
+struct SearchRequest {
+  std::string text;
+  uint32_t identities_max = 10;
+};
+
+struct SearchHit {
+  Euid euid;
+  RecordKey key;
+  PersonData person;  // of the record found
+};
+
+struct SearchAnswer {
+  SequenceNumber as_of;
+  std::vector<SearchHit> hits;
+  bool truncated = false;
+};
+
+struct RecordView {
+  RecordId record;
+  RecordKey key;
+  RecordStatus status = RecordStatus::kActive;
+  uint32_t version = 0;
+  int64_t event_time_us = 0;
+  Euid euid;
+  std::optional<RecordKey> replaced_by;
+  PersonData person;   // empty unless asked for
+};
+
+struct IdentityView {
+  SequenceNumber as_of;
+  Euid euid;                    // the surviving one
+  std::vector<Euid> asked_as;   // retired EUIDs on the way from the one asked for, itself first
+  std::vector<RecordView> records;
+};
+
+struct LookupRequest {
+  // One of the three.
+  std::optional<RecordKey> key;    // a source record's, or any further identifier's
+  Euid euid;
+  RecordId record;
+  std::vector<std::string> authorities;  // only records of these; empty: all
+  bool with_person = false;
+};
+
+struct LookupAnswer {
+  SequenceNumber as_of;
+  std::vector<IdentityView> identities;  // several when a further identifier occurs in several
+};
+
+// --- Writes ---
+
+struct RegisterCommand {
+  Origin origin;
+  std::string entity_type = "patient";
+  RecordKey key;
+  PersonData person;
+  int64_t event_time_us = 0;        // when the source says it happened; 0: now
+  std::optional<uint32_t> expected_version;  // of the record; another one is Aborted
+};
+
+struct DeactivateCommand {
+  Origin origin;
+  RecordKey key;
+  int64_t event_time_us = 0;
+};
+
+// `old` is replaced by `survivor` within one authority. Either may be unknown yet.
+struct MergeIdentifiersCommand {
+  Origin origin;
+  std::string authority;
+  std::string survivor;
+  std::string old;
+  bool take_back = false;   // undoes the replacement instead
+};
+
+// A steward's word on two records. Same also links, Different also separates.
+struct AssertCommand {
+  Origin origin;
+  AssertionKind kind = AssertionKind::kNone;
+  RecordKey left, right;
+  int64_t expires_us = 0;
+  std::optional<SequenceNumber> expected;  // latest entry that touched either identity; a later one is Aborted
+};
+
+struct RevokeAssertionCommand {
+  Origin origin;
+  AssertionId assertion;
+};
+
+// Takes a record out of its identity into another one, or into a new one where `to` is none.
+struct MoveRecordCommand {
+  Origin origin;
+  RecordKey key;
+  Euid to;
+  bool keep_apart = true;    // the record and those it leaves are asserted different
+  std::optional<SequenceNumber> expected;
+};
+
+struct UndoCommand {
+  Origin origin;
+  std::vector<SequenceNumber> entries;  // or:
+  std::string batch_id;
+  // Links of the machine that are taken back are asserted different, so that it does not make them again.
+  bool keep_apart = true;
+};
+
+struct DecideHeldVersionCommand {
+  Origin origin;
+  RecordKey key;
+  uint32_t version = 0;
+  bool accept = false;
+};
+
+using WriteCommand = std::variant<RegisterCommand, DeactivateCommand, MergeIdentifiersCommand, AssertCommand,
+                                  RevokeAssertionCommand, MoveRecordCommand, UndoCommand, DecideHeldVersionCommand>;
+
+struct DecisionCandidate {
+  RecordId record;
+  Euid euid;
+  float weight_bits = 0;
+  Grade grade = Grade::kPossible;
+  std::string guard;
+};
+
+struct ConflictView {
+  RecordId record;
+  Euid euid;              // where it is now
+  SequenceNumber since;
+  std::string why;
+};
+
+struct WriteAnswer {
+  SequenceNumber sequence;     // of the entry; of the first one for a repeated message
+  bool repeated = false;       // the message was known: this is its first answer
+  Disposition disposition = Disposition::kNone;
+  RecordId record;
+  uint32_t version = 0;
+  Euid euid;
+  std::vector<DecisionCandidate> candidates;
+  std::string decision;        // one clause: what was decided and why
+  std::vector<ReviewId> reviews;
+  std::vector<AssertionId> assertions;
+  std::vector<ConflictView> conflicts;
+};
+
+// --- Why ---
+
+struct PairQuestion {
+  RecordKey left, right;
+};
+
+struct PairAnswer {
+  SequenceNumber as_of;
+  bool linked = false;          // in one identity now
+  Euid left_euid, right_euid;
+  bool compared_now = true;
+  float weight_bits = 0;
+  double probability = 0;
+  Grade grade = Grade::kPossible;
+  bool below_possible = false;  // certainly not
+  std::string guard;
+  std::string kind;             // "same person", "relative, same household", ...
+  std::vector<FieldEvidence> evidence;
+  std::vector<std::string> shared_rules;          // blocking rules that bring the two together
+  std::vector<std::string> reasons;               // why (not) linked, strongest first, one clause each
+  std::vector<AssertionId> assertions;            // about exactly these or barring their identities
+  std::vector<SequenceNumber> entries;            // that linked or separated them
+};
+
+struct ReviewView {
+  ReviewId id;
+  ReviewKind kind = ReviewKind::kNone;
+  RecordId left, right;
+  RecordKey left_key, right_key;
+  uint32_t version = 0;
+  float weight_bits = 0;
+  std::string why;
+  SequenceNumber opened, updated;
+  bool open = true;
+};
+
+struct ReviewFilter {
+  ReviewKind kind = ReviewKind::kNone;  // kNone: all
+  std::string authority;                // of either record; empty: all
+  bool open_only = true;
+  ReviewId after;                       // for the next page
+  uint32_t max = 100;
+};
+
+// --- History and changes ---
+
+// One entry of the journal for people and for audit; what changed as plain clauses.
+struct HistoryEvent {
+  SequenceNumber sequence;
+  int64_t time_us = 0;
+  std::string kind;        // "register", "merge identifiers", "undo", ...
+  Origin origin;
+  std::string decision;
+  std::vector<std::string> changes;  // "record 12 joined E000000012-3", ...
+  std::vector<SequenceNumber> undoes;
+  SequenceNumber undone_by;
+};
+
+struct HistoryRequest {
+  std::optional<RecordKey> key;
+  Euid euid;
+  SequenceNumber after;
+  uint32_t max = 1000;
+};
+
+// Conditions are joined by "and"; empty ones do not count.
+struct EventFilter {
+  std::optional<RecordKey> key;
+  std::string interface, source, message_id, correlation_id, actor, batch_id;
+  int64_t from_us = 0, to_us = 0;
+  SequenceNumber after;
+  uint32_t max = 100;
+};
+
+// One change for a subscriber. Records moved together by one entry share its sequence.
+struct ChangeEvent {
+  enum class Kind : uint8_t { kRecordAdded, kRecordChanged, kRecordStatus, kIdentitiesMerged, kIdentitySplit,
+                              kRecordMoved, kReviewOpened, kReviewClosed, kOther };
+  SequenceNumber sequence;
+  Kind kind = Kind::kOther;
+  int64_t time_us = 0;
+  RecordId record;
+  RecordKey key;
+  Euid old_euid, new_euid;
+  ReviewId review;
+};
+
+// --- Operation ---
+
+struct SourceCounts {
+  std::string authority;
+  uint64_t active = 0, inactive = 0, subsumed = 0;
+};
+
+struct RegistryStatus {
+  SequenceNumber as_of;
+  bool accepts_writes = true;
+  std::string why_not;          // of a writer that has stopped
+  uint64_t records = 0, identities = 0, open_reviews = 0, assertions = 0;
+  std::vector<SourceCounts> sources;
+  std::string model_id;
+  uint32_t writes_waiting = 0;
+  uint64_t memory_bytes = 0;
+};
+
+struct VerifyReport {
+  uint64_t entries = 0;
+  uint64_t rows = 0;
+  std::vector<std::string> problems;  // each names the entry, record or row; empty: all is well
+};
+
+}  // namespace ipse

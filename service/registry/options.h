@@ -1,0 +1,41 @@
+#pragma once
+
+// Every limit and policy of a registry in one place, each with its reason.
+
+#include <absl/time/time.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "service/registry/types.h"
+
+namespace ipse {
+
+struct RegistryOptions {
+  // --- Policy ---
+  LinkingMode linking = LinkingMode::kAutomatic;
+  std::map<std::string, LinkingMode> linking_by_source;
+  // An update whose new data match the record's own old data with less than this is held. A marriage with a move stays
+  // well above it; another person's data stay below.
+  double overlay_bits = 0;
+  // Model file to activate where the registry has none; empty: the built-in one.
+  std::string model_path;
+
+  // --- Limits ---
+  // Texts longer than this are refused: nothing a person is called by is longer, and kernels have room for so much.
+  uint32_t value_bytes_max = 256;
+  uint32_t values_per_record_max = 64;      // twelve fields with five values each
+  uint32_t identifiers_per_record_max = 32;
+  // Records of an identity, and of a group of records decided together. Larger ones are not a person but a mistake in the
+  // data (a placeholder everybody shares): they go to review.
+  uint32_t identity_records_max = 200;
+  uint32_t write_queue_max = 4096;          // writes waiting; more are refused at once
+  uint32_t commit_group_max = 64;           // entries in one transaction: more cost latency and gain little
+  absl::Duration commit_group_wait = absl::Milliseconds(1);
+  uint32_t changes_page_max = 1000;
+
+  int threads = 2;                          // for opening and bulk work
+};
+
+}  // namespace ipse
