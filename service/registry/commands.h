@@ -34,6 +34,7 @@ struct Origin {
 struct PersonData {
   Demographics demographics;
   std::vector<RecordKey> identifiers;
+  bool operator==(const PersonData&) const = default;
 };
 
 // --- Reads ---

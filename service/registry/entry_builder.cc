@@ -1,0 +1,235 @@
+#include "service/registry/entry_builder.h"
+
+#include <algorithm>
+
+#include "service/registry/conversions.h"
+
+namespace ipse {
+
+LinkingMode DecisionContext::ModeOf(RecordId record) const {
+  const auto found = options->linking_by_source.find(std::string(state->AuthorityOf(record)));
+  return found == options->linking_by_source.end() ? options->linking : found->second;
+}
+
+EntryBuilder::EntryBuilder(const DecisionContext& context, journal::Cause::Kind kind, const Origin& origin,
+                           SequenceNumber sequence, int64_t time_us)
+    : context_(context) {
+  entry_.set_sequence(sequence.value);
+  entry_.set_time_us(time_us);
+  entry_.mutable_cause()->set_kind(kind);
+  SetOrigin(origin, entry_.mutable_cause());
+  outcome()->set_disposition(journal::Outcome::APPLIED);
+}
+
+journal::Effect* EntryBuilder::Begin() { return entry_.add_effect(); }
+
+void EntryBuilder::Apply() {
+  const absl::MutexLock held(context_.lock);
+  context_.state->Apply(entry_.effect(entry_.effect_size() - 1), entry_.sequence());
+}
+
+RecordId EntryBuilder::OpenRecord(const RecordKey& key, const std::string& entity_type) {
+  const RecordId record{context_.state->num_records() + 1};
+  journal::RecordOpened* effect = Begin()->mutable_record_opened();
+  effect->set_record_id(record.value);
+  *effect->mutable_key() = ToJournal(key);
+  effect->set_entity_type(entity_type);
+  Apply();
+  affected_.insert(record);
+  return record;
+}
+
+absl::Status EntryBuilder::AddVersion(RecordId record, const PersonData& person, int64_t event_time_us, bool current,
+                                      bool held) {
+  journal::VersionAdded* effect = Begin()->mutable_version_added();
+  effect->set_record_id(record.value);
+  effect->set_version(context_.state->record(record).versions + 1);
+  *effect->mutable_demographics() = ToJournal(person);
+  effect->set_event_time_us(event_time_us);
+  effect->set_current(current);
+  effect->set_held(held);
+  Apply();
+  affected_.insert(record);
+  if (!current || context_.state->record(record).status != RecordStatus::kActive) return absl::OkStatus();
+  engine_touched_.insert(record);
+  return context_.engine->Put(record, context_.state->KeyOf(record), person);
+}
+
+absl::Status EntryBuilder::AcceptVersion(RecordId record, uint32_t version, const PersonData& person,
+                                         int64_t event_time_us) {
+  journal::VersionDecided* effect = Begin()->mutable_version_decided();
+  effect->set_record_id(record.value);
+  effect->set_version(version);
+  effect->set_accepted(true);
+  effect->set_previous_version(context_.state->record(record).current_version);
+  *effect->mutable_demographics() = ToJournal(person);
+  effect->set_event_time_us(event_time_us);
+  Apply();
+  affected_.insert(record);
+  if (context_.state->record(record).status != RecordStatus::kActive) return absl::OkStatus();
+  engine_touched_.insert(record);
+  return context_.engine->Put(record, context_.state->KeyOf(record), person);
+}
+
+void EntryBuilder::RejectVersion(RecordId record, uint32_t version) {
+  journal::VersionDecided* effect = Begin()->mutable_version_decided();
+  effect->set_record_id(record.value);
+  effect->set_version(version);
+  effect->set_previous_version(context_.state->record(record).current_version);
+  Apply();
+}
+
+absl::Status EntryBuilder::SetStatus(RecordId record, RecordStatus status) {
+  const RecordStatus previous = context_.state->record(record).status;
+  if (status == previous) return absl::OkStatus();
+  journal::StatusChanged* effect = Begin()->mutable_status_changed();
+  effect->set_record_id(record.value);
+  effect->set_status(ToJournal(status));
+  effect->set_previous(ToJournal(previous));
+  Apply();
+  affected_.insert(record);
+  if (context_.state->record(record).current_version == 0) return absl::OkStatus();
+  if (status == RecordStatus::kActive) {
+    IPSE_ASSIGN_OR_RETURN(const StoredVersion version, context_.read_version(record, 0));
+    engine_touched_.insert(record);
+    return context_.engine->Put(record, context_.state->KeyOf(record), version.person);
+  }
+  if (previous == RecordStatus::kActive) {
+    engine_touched_.insert(record);
+    context_.engine->Remove(record);
+  }
+  return absl::OkStatus();
+}
+
+Euid EntryBuilder::OpenIdentity() {
+  const Euid euid = context_.state->next_euid();
+  Begin()->mutable_identity_opened()->set_euid(euid.value);
+  Apply();
+  return euid;
+}
+
+void EntryBuilder::Move(RecordId record, Euid to) {
+  journal::RecordMoved* effect = Begin()->mutable_record_moved();
+  effect->set_record_id(record.value);
+  effect->set_from_euid(context_.state->record(record).euid.value);
+  effect->set_to_euid(to.value);
+  Apply();
+  affected_.insert(record);
+}
+
+void EntryBuilder::Retire(Euid euid, Euid survivor) {
+  journal::IdentityRetired* effect = Begin()->mutable_identity_retired();
+  effect->set_euid(euid.value);
+  effect->set_survivor(survivor.value);
+  Apply();
+}
+
+void EntryBuilder::Revive(Euid euid) {
+  journal::IdentityRevived* effect = Begin()->mutable_identity_revived();
+  effect->set_euid(euid.value);
+  effect->set_previous_survivor(context_.state->identity(euid).survivor.value);
+  Apply();
+}
+
+void EntryBuilder::ReplaceIdentifier(const RecordKey& old, const RecordKey& survivor) {
+  journal::IdentifierReplaced* effect = Begin()->mutable_identifier_replaced();
+  *effect->mutable_old() = ToJournal(old);
+  *effect->mutable_survivor() = ToJournal(survivor);
+  Apply();
+}
+
+void EntryBuilder::RestoreIdentifier(const RecordKey& old) {
+  const AliasState* alias = context_.state->FindAlias(old);
+  journal::IdentifierRestored* effect = Begin()->mutable_identifier_restored();
+  *effect->mutable_old() = ToJournal(old);
+  *effect->mutable_previous_survivor() = ToJournal(alias->survivor);
+  Apply();
+}
+
+AssertionId EntryBuilder::MakeAssertion(AssertionKind kind, Rank rank, RecordId left, RecordId right,
+                                        int64_t expires_us) {
+  const AssertionId id = context_.state->next_assertion();
+  journal::AssertionMade* effect = Begin()->mutable_assertion_made();
+  effect->set_assertion_id(id.value);
+  effect->set_kind(static_cast<journal::AssertionMade::Kind>(kind));
+  effect->set_rank(static_cast<journal::AssertionMade::Rank>(rank));
+  effect->set_left_record_id(std::min(left, right).value);
+  effect->set_right_record_id(std::max(left, right).value);
+  effect->set_expires_us(expires_us);
+  Apply();
+  affected_.insert({left, right});
+  outcome()->add_assertion_id(id.value);
+  return id;
+}
+
+void EntryBuilder::RevokeAssertion(AssertionId id) {
+  const AssertionState assertion = *context_.state->FindAssertion(id);
+  journal::AssertionRevoked* effect = Begin()->mutable_assertion_revoked();
+  effect->set_assertion_id(id.value);
+  effect->set_kind(static_cast<journal::AssertionMade::Kind>(assertion.kind));
+  effect->set_rank(static_cast<journal::AssertionMade::Rank>(assertion.rank));
+  effect->set_left_record_id(assertion.left.value);
+  effect->set_right_record_id(assertion.right.value);
+  effect->set_expires_us(assertion.expires_us);
+  Apply();
+  affected_.insert({assertion.left, assertion.right});
+}
+
+void EntryBuilder::ScorePair(RecordId record, const EnginePair& pair, bool kept) {
+  journal::PairScored* effect = Begin()->mutable_pair_scored();
+  effect->set_left_record_id(std::min(record, pair.other).value);
+  effect->set_right_record_id(std::max(record, pair.other).value);
+  effect->set_weight_bits(pair.weight_bits);
+  effect->set_grade(pair.possible ? ToJournal(pair.grade) : journal::CERTAINLY_NOT);
+  effect->set_pattern(pair.pattern);
+  effect->set_guard(std::string(pair.guard));
+  effect->set_kept(kept);
+  Apply();
+}
+
+void EntryBuilder::DropPairs(RecordId record) {
+  if (context_.state->Pairs(record).empty()) return;
+  Begin()->mutable_pairs_dropped()->set_record_id(record.value);
+  Apply();
+}
+
+ReviewId EntryBuilder::OpenReview(ReviewKind kind, RecordId left, RecordId right, uint32_t version, const PairState* pair,
+                                  std::string_view why) {
+  const ReviewId id = context_.state->next_review();
+  journal::ReviewOpened* effect = Begin()->mutable_review_opened();
+  effect->set_review_id(id.value);
+  effect->set_kind(ToJournal(kind));
+  effect->set_left_record_id(left.value);
+  effect->set_right_record_id(right.value);
+  effect->set_version(version);
+  if (pair != nullptr) {
+    effect->set_weight_bits(pair->weight_bits);
+    effect->set_pattern(pair->pattern);
+  }
+  effect->set_why(std::string(why));
+  effect->set_model_id(context_.state->model_id());
+  Apply();
+  outcome()->add_review_id(id.value);
+  return id;
+}
+
+void EntryBuilder::UpdateReview(const ReviewState& review, const PairState& pair, std::string_view why) {
+  journal::ReviewUpdated* effect = Begin()->mutable_review_updated();
+  effect->set_review_id(review.id.value);
+  effect->set_weight_bits(pair.weight_bits);
+  effect->set_previous_weight_bits(review.weight_bits);
+  effect->set_pattern(pair.pattern);
+  effect->set_why(std::string(why));
+  effect->set_model_id(context_.state->model_id());
+  Apply();
+  outcome()->add_review_id(review.id.value);
+}
+
+void EntryBuilder::CloseReview(ReviewId id, std::string_view why) {
+  journal::ReviewClosed* effect = Begin()->mutable_review_closed();
+  effect->set_review_id(id.value);
+  effect->set_why(std::string(why));
+  Apply();
+}
+
+}  // namespace ipse

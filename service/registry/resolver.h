@@ -1,0 +1,57 @@
+#pragma once
+
+// Decides which records are one identity, for a neighbourhood that something changed in.
+//
+//   Resolver resolver(context, &builder);
+//   IPSE_RETURN_IF_ERROR(resolver.Resolve({&record, 1}));    // moves records, opens and retires identities
+//   resolver.RefreshReviews();                               // for every record the entry affected
+//
+// The neighbourhood is all that hangs together with the changed records: the members of their identities, and whatever is
+// tied to those by a link of the machine (a certain pair, or one that an earlier link keeps) or by a statement of a person
+// or a source. It is clustered by average linkage as the batch clusters (scoring/cluster), with "same" and "different" as
+// absolute; so what comes out depends on the records and statements, not on the order in which they came. A neighbourhood
+// larger than identity_records_max is no person but a mistake in the data: nothing is moved, and people look at it.
+//
+// Each new cluster keeps the EUID most of its records have (the oldest of equals); an identity left without records is
+// retired and resolves to where most of them went. Inactive records stay where their identity goes; a record whose
+// identifier was replaced goes where its replacement goes.
+//
+// Not thread-safe: the writer's. Cost: a comparison per pair of the neighbourhood that was not scored before.
+
+#include <map>
+#include <span>
+#include <vector>
+
+#include "service/registry/entry_builder.h"
+
+namespace ipse {
+
+class Resolver {
+ public:
+  Resolver(const DecisionContext& context, EntryBuilder* builder) : context_(context), builder_(*builder) {}
+
+  absl::Status Resolve(std::span<const RecordId> seeds);
+  // Opens, updates and closes the reviews of duplicates around the affected records.
+  void RefreshReviews();
+
+  // Whether the machine may link the two records of a pair by itself.
+  bool Links(RecordId record, const PairState& pair) const;
+
+ private:
+  using Block = std::vector<RecordId>;  // ascending
+
+  bool Gather(std::span<const RecordId> seeds);
+  absl::StatusOr<std::vector<Block>> Partition();
+  void Place(const std::vector<Block>& blocks);
+  std::vector<Euid> AssignEuids(const std::vector<Block>& blocks) const;
+  Euid Heir(Euid identity, const std::vector<Block>& blocks, const std::vector<Euid>& euids) const;
+  Euid FollowerGoes(RecordId record, const std::map<RecordId, Euid>& target, const std::map<Euid, Euid>& heirs) const;
+  void ReviewGroupTooLarge(std::span<const RecordId> seeds);
+
+  const DecisionContext& context_;
+  EntryBuilder& builder_;
+  std::vector<RecordId> nodes_;      // active, ascending
+  std::vector<RecordId> followers_;  // inactive and subsumed, ascending
+};
+
+}  // namespace ipse

@@ -1,0 +1,226 @@
+// What is said about records: replaced identifiers, scored pairs, assertions and reviews.
+
+#include <algorithm>
+#include <utility>
+
+#include "matcher/base/check.h"
+#include "service/registry/conversions.h"
+#include "service/registry/state.h"
+
+namespace ipse {
+
+// --- Identifier aliases ---
+
+const AliasState* RegistryState::FindAlias(const RecordKey& old) const {
+  const auto found = aliases_.find(old);
+  return found == aliases_.end() ? nullptr : &found->second;
+}
+
+RecordKey RegistryState::ResolveKey(const RecordKey& key) const {
+  RecordKey resolved = key;
+  while (const AliasState* alias = FindAlias(resolved)) resolved = alias->survivor;
+  return resolved;
+}
+
+std::vector<RecordKey> RegistryState::ReplacedBy(const RecordKey& survivor) const {
+  std::vector<RecordKey> keys;
+  const auto [begin, end] = replaced_by_.equal_range(survivor);
+  for (auto it = begin; it != end; ++it) keys.push_back(it->second);
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+void RegistryState::Replace(const journal::IdentifierReplaced& effect, uint64_t sequence) {
+  const RecordKey old = FromJournal(effect.old()), survivor = FromJournal(effect.survivor());
+  IPSE_CHECK(aliases_.emplace(old, AliasState{survivor, sequence}).second);
+  replaced_by_.emplace(survivor, old);
+  Note([this, old] { ForgetAlias(old); });
+}
+
+void RegistryState::RestoreIdentifier(const journal::IdentifierRestored& effect) {
+  const RecordKey old = FromJournal(effect.old());
+  const AliasState* alias = FindAlias(old);
+  IPSE_CHECK(alias != nullptr);
+  Note([this, old, before = *alias] {
+    aliases_.emplace(old, before);
+    replaced_by_.emplace(before.survivor, old);
+  });
+  ForgetAlias(old);
+}
+
+void RegistryState::ForgetAlias(const RecordKey& old) {
+  const auto found = aliases_.find(old);
+  const auto [begin, end] = replaced_by_.equal_range(found->second.survivor);
+  replaced_by_.erase(std::find_if(begin, end, [&](const auto& entry) { return entry.second == old; }));
+  aliases_.erase(found);
+}
+
+// --- Pairs ---
+
+std::span<const PairState> RegistryState::Pairs(RecordId id) const {
+  const auto found = pairs_.find(id.value);
+  return found == pairs_.end() ? std::span<const PairState>() : std::span<const PairState>(found->second);
+}
+
+std::string_view RegistryState::Guard(const std::string& name) { return *guards_.insert(name).first; }
+
+void RegistryState::ScorePair(const journal::PairScored& effect) {
+  PairState pair{.other = RecordId{effect.right_record_id()},
+                 .weight_bits = effect.weight_bits(),
+                 .grade = FromJournal(effect.grade()),
+                 .kept = effect.kept(),
+                 .pattern = effect.pattern(),
+                 .guard = effect.guard().empty() ? std::string_view() : Guard(effect.guard())};
+  SetPair(RecordId{effect.left_record_id()}, pair);
+  pair.other = RecordId{effect.left_record_id()};
+  SetPair(RecordId{effect.right_record_id()}, pair);
+}
+
+void RegistryState::SetPair(RecordId from, const PairState& pair) {
+  std::vector<PairState>& pairs = pairs_[from.value];
+  const auto known = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.other == pair.other; });
+  if (known != pairs.end()) {
+    Note([this, from, before = *known] { SetPair(from, before); });
+    *known = pair;
+  } else {
+    pairs.push_back(pair);
+    Note([this, from, to = pair.other] { ErasePair(from, to); });
+  }
+}
+
+void RegistryState::ErasePair(RecordId from, RecordId to) {
+  const auto found = pairs_.find(from.value);
+  if (found == pairs_.end()) return;
+  std::vector<PairState>& pairs = found->second;
+  const auto known = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.other == to; });
+  if (known == pairs.end()) return;
+  Note([this, from, before = *known] { SetPair(from, before); });
+  pairs.erase(known);
+  if (pairs.empty()) pairs_.erase(found);
+}
+
+void RegistryState::DropPairs(const journal::PairsDropped& effect) {
+  const RecordId id{effect.record_id()};
+  const std::vector<PairState> pairs(Pairs(id).begin(), Pairs(id).end());
+  for (const PairState& pair : pairs) {
+    ErasePair(id, pair.other);
+    ErasePair(pair.other, id);
+  }
+}
+
+// --- Assertions ---
+
+const AssertionState* RegistryState::FindAssertion(AssertionId id) const {
+  const auto found = assertions_.find(id.value);
+  return found == assertions_.end() ? nullptr : &found->second;
+}
+
+std::vector<AssertionState> RegistryState::Assertions(RecordId id) const {
+  std::vector<AssertionState> out;
+  const auto found = assertions_of_.find(id.value);
+  if (found == assertions_of_.end()) return out;
+  for (const uint64_t assertion : found->second) out.push_back(assertions_.at(assertion));
+  return out;
+}
+
+void RegistryState::MakeAssertion(const journal::AssertionMade& effect, uint64_t sequence) {
+  AssertionState assertion{.id = AssertionId{effect.assertion_id()},
+                           .kind = static_cast<AssertionKind>(effect.kind()),
+                           .rank = static_cast<Rank>(effect.rank()),
+                           .left = RecordId{effect.left_record_id()},
+                           .right = RecordId{effect.right_record_id()},
+                           .expires_us = effect.expires_us(),
+                           .made = sequence};
+  Note([this, before = next_assertion_] { next_assertion_ = before; });
+  next_assertion_ = std::max(next_assertion_, effect.assertion_id() + 1);
+  AddAssertion(assertion);
+}
+
+void RegistryState::RevokeAssertion(const journal::AssertionRevoked& effect) {
+  RemoveAssertion(AssertionId{effect.assertion_id()});
+}
+
+void RegistryState::AddAssertion(const AssertionState& assertion) {
+  IPSE_CHECK(assertions_.emplace(assertion.id.value, assertion).second);
+  for (const RecordId id : {assertion.left, assertion.right}) assertions_of_[id.value].push_back(assertion.id.value);
+  Note([this, id = assertion.id] { RemoveAssertion(id); });
+}
+
+void RegistryState::RemoveAssertion(AssertionId id) {
+  const auto found = assertions_.find(id.value);
+  IPSE_CHECK(found != assertions_.end());
+  const AssertionState before = found->second;
+  assertions_.erase(found);
+  for (const RecordId record : {before.left, before.right}) {
+    const auto of = assertions_of_.find(record.value);
+    std::erase(of->second, id.value);
+    if (of->second.empty()) assertions_of_.erase(of);
+  }
+  Note([this, before] { AddAssertion(before); });
+}
+
+// --- Reviews ---
+
+const ReviewState* RegistryState::FindReview(ReviewId id) const {
+  const auto found = reviews_.find(id.value);
+  return found == reviews_.end() ? nullptr : &found->second;
+}
+
+std::vector<ReviewId> RegistryState::ReviewsOf(RecordId id) const {
+  std::vector<ReviewId> out;
+  const auto found = reviews_of_.find(id.value);
+  if (found == reviews_of_.end()) return out;
+  for (const uint64_t review : found->second) out.push_back(ReviewId{review});
+  return out;
+}
+
+void RegistryState::OpenReview(const journal::ReviewOpened& effect, uint64_t sequence) {
+  Note([this, before = next_review_] { next_review_ = before; });
+  next_review_ = std::max(next_review_, effect.review_id() + 1);
+  AddReview({.id = ReviewId{effect.review_id()},
+             .kind = FromJournal(effect.kind()),
+             .left = RecordId{effect.left_record_id()},
+             .right = RecordId{effect.right_record_id()},
+             .version = effect.version(),
+             .weight_bits = effect.weight_bits(),
+             .pattern = effect.pattern(),
+             .why = effect.why(),
+             .opened = sequence,
+             .updated = sequence});
+}
+
+void RegistryState::UpdateReview(const journal::ReviewUpdated& effect, uint64_t sequence) {
+  const auto found = reviews_.find(effect.review_id());
+  IPSE_CHECK(found != reviews_.end());
+  Note([this, before = found->second] { reviews_[before.id.value] = before; });
+  found->second.weight_bits = effect.weight_bits();
+  found->second.why = effect.why();
+  found->second.pattern = effect.pattern();
+  found->second.updated = sequence;
+}
+
+void RegistryState::CloseReview(const journal::ReviewClosed& effect) { RemoveReview(ReviewId{effect.review_id()}); }
+
+void RegistryState::AddReview(const ReviewState& review) {
+  IPSE_CHECK(reviews_.emplace(review.id.value, review).second);
+  for (const RecordId id : {review.left, review.right}) {
+    if (id) reviews_of_[id.value].push_back(review.id.value);
+  }
+  Note([this, id = review.id] { RemoveReview(id); });
+}
+
+void RegistryState::RemoveReview(ReviewId id) {
+  const auto found = reviews_.find(id.value);
+  IPSE_CHECK(found != reviews_.end());
+  const ReviewState before = found->second;
+  reviews_.erase(found);
+  for (const RecordId record : {before.left, before.right}) {
+    const auto of = reviews_of_.find(record.value);
+    if (of == reviews_of_.end()) continue;
+    std::erase(of->second, id.value);
+    if (of->second.empty()) reviews_of_.erase(of);
+  }
+  Note([this, before] { AddReview(before); });
+}
+
+}  // namespace ipse
