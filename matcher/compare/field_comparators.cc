@@ -225,7 +225,7 @@ void EmailSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, 
     Outcome outcome = O::kDifferent;
     if (scratch.distance[k] <= 2) {
       outcome = O::kNear;
-    } else if (local_part_[l] == local_part_[r] &&
+    } else if (MayShareLocalPart(l, r) &&
                EmailLocalPart(emails_.text(l)) == EmailLocalPart(emails_.text(r))) {
       outcome = O::kSameLocalPart;
     } else if (scratch.levels[k] == 0) {

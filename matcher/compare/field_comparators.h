@@ -61,6 +61,11 @@ class EmailSetComparator : public Comparator {
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
+  bool MayShareLocalPart(ValueId l, ValueId r) const {
+    // Values that came later are looked at themselves.
+    return std::max(l, r) >= local_part_.size() || local_part_[l] == local_part_[r];
+  }
+
   const ValueDictionary& emails_;
   ColumnView email_;
   std::vector<uint32_t> local_part_;  // hash of each value's part before the @

@@ -63,16 +63,24 @@ bool ShareFirstToken(const ValueDictionary& names, ValueId left, ValueId right) 
 
 }  // namespace
 
-FrequencyBins::FrequencyBins(const RecordTable& table, int field, std::span<const double> limits) {
+FrequencyBins::FrequencyBins(const RecordTable& table, int field, std::span<const double> limits)
+    : table_(&table), limits_(limits.begin(), limits.end()) {
   if (field == kNoField || limits.empty()) return;
-  const auto counts = table.column(field).counts();
-  bins_.resize(counts.size());
-  for (size_t v = 0; v < counts.size(); ++v) {
-    const double share = static_cast<double>(counts[v]) / static_cast<double>(std::max(1u, table.num_records()));
-    uint8_t bin = 0;
-    while (bin < limits.size() && share > limits[bin]) ++bin;
-    bins_[v] = bin;
+  column_ = &table.column(field);
+  if (table.growing()) {
+    growing_ = &table;
+    return;
   }
+  const auto counts = column_->counts();
+  bins_.resize(counts.size());
+  for (size_t v = 0; v < counts.size(); ++v) bins_[v] = BinOf(counts[v]);
+}
+
+uint8_t FrequencyBins::BinOf(uint32_t count) const {
+  const double share = static_cast<double>(count) / static_cast<double>(std::max(1u, table_->num_counted()));
+  uint8_t bin = 0;
+  while (bin < limits_.size() && share > limits_[bin]) ++bin;
+  return bin;
 }
 
 GivenNameComparator::GivenNameComparator(const RecordTable& table, std::span<const int> fields,

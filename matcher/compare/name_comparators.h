@@ -9,13 +9,23 @@
 
 namespace ipse {
 
-// How common each value of a column is, as a small number: bin i holds values with a share of at most limit i.
+// How common each value of a column is, as a small number: bin i holds values with a share of at most limit i. Worked out
+// once for a table that stays as it is, when asked for one that grows.
 class FrequencyBins {
  public:
   FrequencyBins(const RecordTable& table, int field, std::span<const double> limits);
-  uint8_t of(ValueId value) const { return value < bins_.size() ? bins_[value] : 0; }
+  uint8_t of(ValueId value) const {
+    if (growing_ != nullptr) return BinOf(column_->count(value));
+    return value < bins_.size() ? bins_[value] : 0;
+  }
 
  private:
+  uint8_t BinOf(uint32_t count) const;
+
+  const RecordTable* table_;
+  const RecordTable* growing_ = nullptr;
+  const Column* column_ = nullptr;
+  std::vector<double> limits_;
   std::vector<uint8_t> bins_;
 };
 

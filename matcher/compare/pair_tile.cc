@@ -107,6 +107,7 @@ void PairTile::Load(const PackedRecords* packed, std::span<const RecordIndex> le
   IPSE_CHECK(left.size() == right.size() && left.size() <= kPairsMax);
   left_records_ = left;
   right_records_ = right;
+  if (table_->growing()) any_further_ = AnyFurtherValues(*table_, fields_);
   if (any_further_) std::fill_n(further_.begin(), left.size(), 0);
   std::fill_n(address_sharing_.begin(), left.size(), 0);
   if (packed != nullptr) {

@@ -86,6 +86,19 @@ uint32_t StringSlots::Append(std::string_view value) {
   return id;
 }
 
+void StringSlots::Truncate(uint32_t size) {
+  // What lies beside the slots lies in the order of the ids.
+  for (uint32_t id = static_cast<uint32_t>(slots_.size()); id-- > size;) {
+    if (marks_[id] == kLongMark) overflow_.long_codes.resize(PlaceOf(id).offset);
+    if (marks_[id] == kWideMark) overflow_.wide_symbols.resize(PlaceOf(id).offset);
+  }
+  slots_.resize(size);
+  marks_.resize(size);
+  // An order once lost stays lost; one that was kept holds for what is left, up to the boundaries.
+  for (uint32_t& first : first_id_of_length_) first = std::min(first, size);
+  longest_ = size == 0 ? 0 : std::min(longest_, ordered_ ? length(size - 1) : longest_);
+}
+
 uint32_t StringSlots::length(uint32_t id) const {
   return marks_[id] <= kSlotSize ? marks_[id] : PlaceOf(id).length;
 }

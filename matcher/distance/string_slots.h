@@ -20,7 +20,7 @@
 //
 // Memory: 17 bytes per value; plus, for a value over 16 characters, its length rounded up to 16 plus up to 16; plus, for a
 // wide value, 4 bytes per character. The text itself is not kept.
-// Thread-safe for readers; Append needs exclusive access and invalidates spans.
+// Thread-safe for readers; Append and Truncate need exclusive access and invalidates spans.
 
 #include <absl/container/flat_hash_map.h>
 
@@ -48,6 +48,9 @@ class StringSlots {
 
   // Appends one value (which may repeat an earlier one) and returns its id.
   uint32_t Append(std::string_view value);
+
+  // Takes the last values away again, until `size` are left. Symbols stay.
+  void Truncate(uint32_t size);
 
   uint32_t size() const { return static_cast<uint32_t>(slots_.size()); }
   // Returns the length of a value in characters.

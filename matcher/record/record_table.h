@@ -52,6 +52,7 @@ class Column {
 
  private:
   friend class ColumnBuilder;
+  friend class GrowingTable;
 
   // Which of 64 records have other values, and how many records before them have.
   struct OtherWord {
@@ -70,6 +71,10 @@ class Column {
 class RecordTable {
  public:
   uint32_t num_records() const { return num_records_; }
+  // Records that count: all, but for a growing table (growing_table.h), which also has rows that hold nobody any more.
+  uint32_t num_counted() const { return growing_ ? num_counted_ : num_records_; }
+  // Whether values, counts and rows may change between two uses.
+  bool growing() const { return growing_; }
   const Schema& schema() const { return schema_; }
   const Column& column(int field) const { return columns_[static_cast<size_t>(field)]; }
   const ValueDictionary& dictionary(FieldKind kind) const { return *dictionaries_[static_cast<size_t>(kind)]; }
@@ -78,7 +83,8 @@ class RecordTable {
   }
   // Number of records at the same address (house number, street and locality), 0 where the record has none.
   uint32_t address_sharing(RecordIndex record) const {
-    return address_sharing_.empty() ? 0 : address_sharing_[record];
+    if (address_sharing_.empty()) return 0;
+    return growing_ ? address_counts_[address_sharing_[record]] : address_sharing_[record];
   }
   // For a job over several files: which file a record came from.
   uint32_t file_of(RecordIndex record) const { return file_of_.empty() ? 0 : file_of_[record]; }
@@ -87,11 +93,15 @@ class RecordTable {
 
  private:
   friend class RecordTableBuilder;
+  friend class GrowingTable;
   uint32_t num_records_ = 0;
+  bool growing_ = false;
+  uint32_t num_counted_ = 0;
   Schema schema_;
   std::vector<Column> columns_;
   std::vector<std::unique_ptr<ValueDictionary>> dictionaries_;
-  GrowableBuffer<uint32_t> address_sharing_;
+  GrowableBuffer<uint32_t> address_sharing_;  // of a growing table: which address, an index into address_counts_
+  GrowableBuffer<uint32_t> address_counts_;
   std::vector<uint32_t> file_of_;
 };
 

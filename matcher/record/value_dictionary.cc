@@ -15,6 +15,11 @@ namespace {
 
 constexpr size_t kValuesPerChunk = 16384;
 
+// What a name's text alone says of it.
+uint8_t NameFlags(std::string_view name) {
+  return static_cast<uint8_t>((IsCommonGivenName(name) ? kCommonGiven : 0) | (name.size() == 1 ? kInitialOnly : 0));
+}
+
 size_t Chunks(size_t items) { return (items + kValuesPerChunk - 1) / kValuesPerChunk; }
 
 }  // namespace
@@ -52,7 +57,7 @@ void ValueDictionary::ComputeAttributes(int threads) {
       std::from_chars(value.data(), value.data() + value.size(), code_[id]);
     }
   }
-  if (kind_ == FieldKind::kDate || kind_ == FieldKind::kCode) return;  // equal or not; no kernel looks at them
+  if (!has_slots()) return;  // equal or not; no kernel looks at them
   std::vector<std::string_view> texts(n);
   ParallelChunks(threads, Chunks(n), [&](size_t chunk) {
     const size_t end = std::min(n, (chunk + 1) * kValuesPerChunk);
@@ -77,8 +82,7 @@ void ValueDictionary::ComputeNames(int threads) {
       hash_[id] = HashBytes(value);
       code_[id] = SoundexCode(value);
       groups_[id] = NicknameGroups(value);
-      if (IsCommonGivenName(value)) texts_.flags[id] |= kCommonGiven;
-      if (value.size() == 1) texts_.flags[id] |= kInitialOnly;
+      texts_.flags[id] |= NameFlags(value);
       if (value.find(' ') == std::string_view::npos) continue;
       NameTokens(value, &tokens);
       for (const std::string_view token : tokens) chunk_tokens[chunk].push_back(HashBytes(token));
@@ -89,8 +93,47 @@ void ValueDictionary::ComputeNames(int threads) {
   for (const auto& tokens : chunk_tokens) tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
 }
 
+ValueId ValueDictionary::Append(std::string_view value, uint8_t flags) {
+  const ValueId id = size();
+  added_text_.Append(value.data(), value.size());
+  added_end_.PushBack(added_text_.size());
+  if (kind_ == FieldKind::kPersonName) {
+    hash_.push_back(HashBytes(value));
+    code_.push_back(SoundexCode(value));
+    groups_.push_back(NicknameGroups(value));
+    flags |= NameFlags(value);
+    std::vector<std::string_view> tokens;
+    if (value.find(' ') != std::string_view::npos) NameTokens(value, &tokens);
+    for (const std::string_view token : tokens) tokens_.push_back(HashBytes(token));
+    token_begin_.push_back(static_cast<uint32_t>(tokens_.size()));
+  }
+  if (kind_ == FieldKind::kDate) {
+    code_.push_back(0);
+    std::from_chars(value.data(), value.data() + value.size(), code_.back());
+  }
+  if (texts_.flags.empty() && flags != 0) texts_.flags.AppendZeros(id);
+  if (!texts_.flags.empty()) texts_.flags.PushBack(flags);
+  if (has_slots()) slots_.Append(value);
+  return id;
+}
+
+void ValueDictionary::Truncate(uint32_t size) {
+  IPSE_CHECK(size >= texts_.size);
+  added_end_.Truncate(size - texts_.size);
+  added_text_.Truncate(size == texts_.size ? 0 : added_end_[size - texts_.size - 1]);
+  if (kind_ == FieldKind::kPersonName) {
+    hash_.resize(size);
+    groups_.resize(size);
+    token_begin_.resize(size_t{size} + 1);
+    tokens_.resize(token_begin_.back());
+  }
+  if (!code_.empty()) code_.resize(size);
+  if (!texts_.flags.empty()) texts_.flags.Truncate(std::min<size_t>(texts_.flags.size(), size));
+  if (has_slots()) slots_.Truncate(size);
+}
+
 uint64_t ValueDictionary::memory_bytes() const {
-  return texts_.text.capacity() + texts_.flags.capacity() + texts_.lengths.capacity() * sizeof(texts_.lengths[0]) +
+  return added_text_.capacity() + added_end_.capacity() * sizeof(uint64_t) + texts_.text.capacity() + texts_.flags.capacity() + texts_.lengths.capacity() * sizeof(texts_.lengths[0]) +
          code_.capacity() * sizeof(code_[0]) + hash_.capacity() * sizeof(hash_[0]) +
          groups_.capacity() * sizeof(groups_[0]) + token_begin_.capacity() * sizeof(token_begin_[0]) +
          tokens_.capacity() * sizeof(tokens_[0]) + slots_.MemoryBytes();

@@ -4,10 +4,10 @@
 // rules need computed once per value: phonetic codes, nickname families, tokens, packed dates, kernel slots.
 //
 // Id 0 is "missing". Ids are ordered by (length in bytes, bytes), so equality is an integer compare and a length class is
-// an id range; nothing outside may rely on the order for correctness. Columns of one kind share a dictionary, so a given
+// an id range (but for values added later, at the end); nothing outside may rely on the order for correctness. Columns of one kind share a dictionary, so a given
 // name that turns up as a family name has the same id and swapped names compare by id.
 //
-// Thread-safety: const methods are safe from any thread after Finish().
+// Thread-safety: const methods are safe from any thread after Finish(), while nobody appends.
 // Memory: the text itself, because a value's place follows from its length; 17 bytes of slots (StringSlots) for what
 // kernels compare; 1 byte of flags where a kind has any; for dates 4 bytes; for person names some 40 bytes more.
 
@@ -44,11 +44,23 @@ class ValueDictionary {
   void Finish(const std::vector<std::string_view>& values, std::span<const uint8_t> flags, int threads,
               std::vector<ValueId>* ids);
 
+  // --- For a table that grows (matcher/record/growing_table.h). Exclusive access. ---
+  // Adds a value that is not there. Its id is the next one, whatever its length.
+  ValueId Append(std::string_view text, uint8_t flags);
+  // Takes the last values away again, until `size` are left. REQUIRES: they came by Append.
+  void Truncate(uint32_t size);
+
   FieldKind kind() const { return kind_; }
-  uint32_t size() const { return texts_.size; }  // the missing value included
+  // The missing value included.
+  uint32_t size() const { return texts_.size + static_cast<uint32_t>(added_end_.size()); }
   // Cost: a search among the lengths that occur.
   std::string_view text(ValueId id) const {
     if (id == kMissingValue) return {};
+    if (id >= texts_.size) {
+      const uint32_t at = id - texts_.size;
+      const uint64_t begin = at == 0 ? 0 : added_end_[at - 1];
+      return {added_text_.data() + begin, static_cast<size_t>(added_end_[at] - begin)};
+    }
     const SortedTexts::LengthRange& range = RangeOf(id);
     return {texts_.text.data() + range.text_begin + uint64_t{id - range.first} * range.length, range.length};
   }
@@ -87,11 +99,14 @@ class ValueDictionary {
     }
     return *base;
   }
+  bool has_slots() const { return kind_ != FieldKind::kDate && kind_ != FieldKind::kCode; }
   void ComputeAttributes(int threads);
   void ComputeNames(int threads);
 
   FieldKind kind_;
   SortedTexts texts_;
+  GrowableBuffer<char> added_text_;      // of values that came by Append
+  GrowableBuffer<uint64_t> added_end_;
   std::vector<uint32_t> code_;
   std::vector<uint64_t> hash_;
   std::vector<std::span<const uint16_t>> groups_;

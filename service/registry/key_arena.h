@@ -11,7 +11,6 @@
 
 #include <absl/container/flat_hash_map.h>
 
-#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -20,6 +19,7 @@
 #include <vector>
 
 #include "matcher/base/hash.h"
+#include "matcher/base/number_index.h"
 #include "service/registry/types.h"
 
 namespace ipse {
@@ -53,7 +53,7 @@ class AuthorityTable {
 // Key -> number. Keys are told apart by their full text, which the owner of the numbers shows through `text_of`.
 class KeyIndex {
  public:
-  static constexpr uint32_t kNone = UINT32_MAX;
+  static constexpr uint32_t kNone = NumberIndex::kNone;
   using TextOf = std::function<std::pair<uint32_t, std::string_view>(uint32_t number)>;  // authority, identifier
 
   explicit KeyIndex(TextOf text_of) : text_of_(std::move(text_of)) {}
@@ -62,20 +62,17 @@ class KeyIndex {
   // REQUIRES: the key is not there.
   void Insert(uint32_t authority, std::string_view identifier, uint32_t number);
   void Erase(uint32_t authority, std::string_view identifier);
-  uint64_t memory_bytes() const;
+  uint64_t memory_bytes() const { return index_.memory_bytes(); }
 
  private:
-  static constexpr size_t kShards = 256;
-  static constexpr uint32_t kEmpty = UINT32_MAX, kErased = UINT32_MAX - 1;
-  struct Shard {
-    std::vector<uint32_t> slots;
-    size_t used = 0;  // erased ones included
-  };
   static uint64_t HashOf(uint32_t authority, std::string_view identifier) { return HashBytes(identifier, authority + 1); }
-  void Grow(Shard* shard);
+  uint64_t HashOf(uint32_t number) const {
+    const auto [authority, identifier] = text_of_(number);
+    return HashOf(authority, identifier);
+  }
 
   TextOf text_of_;
-  std::array<Shard, kShards> shards_;
+  NumberIndex index_;
 };
 
 }  // namespace ipse

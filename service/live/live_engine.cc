@@ -1,0 +1,345 @@
+#include "service/live/live_engine.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "matcher/base/check.h"
+#include "matcher/record/encoder.h"
+#include "scoring/mixture/explanation.h"
+#include "scoring/mixture/training.h"
+
+namespace ipse {
+namespace {
+
+constexpr size_t kScoresKept = 1 << 18;  // patterns a workspace remembers: some megabytes
+
+}  // namespace
+
+// A workspace for one look-up, given back at its end.
+class LiveEngine::Borrowed {
+ public:
+  explicit Borrowed(const LiveEngine& engine) : engine_(engine) {
+    const absl::MutexLock held(&engine.workspaces_lock_);
+    if (engine.workspaces_.empty()) {
+      work_ = std::make_unique<Workspace>();
+    } else {
+      work_ = std::move(engine.workspaces_.back());
+      engine.workspaces_.pop_back();
+    }
+  }
+  ~Borrowed() {
+    const absl::MutexLock held(&engine_.workspaces_lock_);
+    engine_.workspaces_.push_back(std::move(work_));
+  }
+  Workspace* get() { return work_.get(); }
+
+ private:
+  const LiveEngine& engine_;
+  std::unique_ptr<Workspace> work_;
+};
+
+absl::Status LiveEngine::CheckModel(const EngineModel& model) {
+  if (model.compiled.trained()) return absl::OkStatus();
+  return FailedPrecondition("the model is not trained; train it on the records with 'ipse train'");
+}
+
+absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model, const LiveOptions& options) {
+  IPSE_RETURN_IF_ERROR(CheckModel(model));
+  GrowingTable table(model.compiled.schema);
+  return std::unique_ptr<LiveEngine>(new LiveEngine(std::move(model), options, std::move(table)));
+}
+
+absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model, const LiveOptions& options,
+                                                               const RawTable& raw, std::span<const ColumnRole> roles) {
+  IPSE_RETURN_IF_ERROR(CheckModel(model));
+  EncodeReport report;
+  EncodeOptions encode;
+  encode.threads = options.threads;
+  encode.default_phone_region = options.standardise.phone_region;
+  IPSE_ASSIGN_OR_RETURN(RecordTable table,
+                        EncodeRecords(raw, roles, model.compiled.schema, model.cleaning, encode, &report));
+  std::unique_ptr<LiveEngine> engine(new LiveEngine(std::move(model), options, GrowingTable(std::move(table))));
+  const absl::MutexLock held(&engine->lock_);
+  const RecordTable& records = engine->table_.table();
+  for (RecordIndex row = 0; row < records.num_records(); ++row) {
+    engine->index_->Add(records, row);
+    if (engine->index_->crowded()) engine->index_->Rebuild(records);
+  }
+  engine->RefreshPlan();
+  return engine;
+}
+
+LiveEngine::LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table)
+    : options_(options), table_(std::move(table)) {
+  const absl::MutexLock held(&lock_);
+  UseModel(std::move(model));
+}
+
+void LiveEngine::UseModel(EngineModel model) {
+  plan_.reset();
+  index_.reset();
+  model_ = std::make_unique<EngineModel>(std::move(model));
+  mixture_ = std::make_unique<Mixture>(TrainedMixture(model_->compiled.classes, model_->compiled.comparisons));
+  index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options_.index);
+  ++model_number_;
+  RefreshPlan();
+}
+
+void LiveEngine::RefreshPlan() {
+  plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons);
+  plan_records_ = table_.num_live();
+}
+
+StandardRecord LiveEngine::Standardise(const Demographics& person) const {
+  std::unique_ptr<RecordStandardiser> standardise;
+  {
+    const absl::MutexLock held(&workspaces_lock_);
+    if (!standardisers_.empty()) {
+      standardise = std::move(standardisers_.back());
+      standardisers_.pop_back();
+    }
+  }
+  if (standardise == nullptr) {
+    standardise = std::make_unique<RecordStandardiser>(model_->compiled.schema, model_->cleaning, options_.standardise);
+  }
+  StandardRecord record = (*standardise)(person);
+  const absl::MutexLock held(&workspaces_lock_);
+  standardisers_.push_back(std::move(standardise));
+  return record;
+}
+
+RecordIndex LiveEngine::Add(const Demographics& person) {
+  const StandardRecord record = Standardise(person);
+  const absl::MutexLock held(&lock_);
+  const RecordIndex row = table_.Append(record);
+  index_->Add(table_.table(), row);
+  if (index_->crowded()) index_->Rebuild(table_.table());
+  if (table_.num_live() >= 2 * plan_records_) RefreshPlan();
+  return row;
+}
+
+RecordIndex LiveEngine::Replace(RecordIndex row, const Demographics& person) {
+  const StandardRecord record = Standardise(person);
+  const absl::MutexLock held(&lock_);
+  if (table_.Same(row, record)) return row;
+  table_.Retire(row);
+  index_->Remove(row);
+  const RecordIndex added = table_.Append(record);
+  index_->Add(table_.table(), added);
+  return added;
+}
+
+void LiveEngine::Remove(RecordIndex row) {
+  const absl::MutexLock held(&lock_);
+  table_.Retire(row);
+  index_->Remove(row);
+}
+
+absl::Status LiveEngine::SetModel(EngineModel model) {
+  IPSE_RETURN_IF_ERROR(CheckModel(model));
+  const absl::MutexLock held(&lock_);
+  const Schema& now = model_->compiled.schema;
+  const Schema& next = model.compiled.schema;
+  const bool same = std::equal(now.fields.begin(), now.fields.end(), next.fields.begin(), next.fields.end(),
+                               [](const Field& a, const Field& b) { return a.role == b.role && a.kind == b.kind; });
+  if (!same) return FailedPrecondition("the model has other fields than the one in use; load the records anew with it");
+  UseModel(std::move(model));
+  for (RecordIndex row = 0; row < table_.table().num_records(); ++row) {
+    if (table_.live(row)) index_->Add(table_.table(), row);
+  }
+  index_->Rebuild(table_.table());
+  {
+    const absl::MutexLock pools(&workspaces_lock_);
+    standardisers_.clear();
+  }
+  return absl::OkStatus();
+}
+
+LiveEngine::PatternScore LiveEngine::ScoreOf(Pattern pattern, Workspace* work) const {
+  if (work->scores_of != model_number_ || work->scores.size() > kScoresKept) {
+    work->scores.clear();
+    work->scores_of = model_number_;
+  }
+  const auto [at, added] = work->scores.try_emplace(pattern);
+  if (added) {
+    PatternScore& score = at->second;
+    score.weight_bits = static_cast<float>(mixture_->Weight(pattern));
+    score.grade = GradePair(model_->compiled.decision, *mixture_, pattern, score.weight_bits, &score.guard);
+  }
+  return at->second;
+}
+
+absl::StatusOr<LookUpResult> LiveEngine::LookUpLocked(RecordIndex row, const LookUpOptions& options,
+                                                      Workspace* work) const {
+  LookUpResult result;
+  index_->Candidates(table_.table(), row, &work->index, &work->partners, &result.truncated);
+  if (options.expired && options.expired()) {
+    return MakeStatus(absl::StatusCode::kDeadlineExceeded, "the caller's deadline has passed");
+  }
+  const size_t n = work->partners.size();
+  work->left.assign(n, row);
+  work->right.resize(n);
+  work->patterns.resize(n);
+  for (size_t i = 0; i < n; ++i) work->right[i] = work->partners[i].record;
+  plan_->Compare(work->left, work->right, work->compare, work->patterns);
+  result.compared = static_cast<uint32_t>(n);
+  const double possible_bits = std::max(model_->compiled.decision.possible_bits, options.weight_min);
+  for (size_t i = 0; i < n; ++i) {
+    const PatternScore score = ScoreOf(work->patterns[i], work);
+    if (score.weight_bits < possible_bits) continue;
+    result.candidates.push_back({work->right[i], score.weight_bits, score.grade, score.guard, work->patterns[i],
+                                 work->partners[i].rules, true});
+  }
+  std::sort(result.candidates.begin(), result.candidates.end(), [](const LiveCandidate& a, const LiveCandidate& b) {
+    return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.row < b.row;
+  });
+  return result;
+}
+
+absl::StatusOr<LookUpResult> LiveEngine::LookUp(const Demographics& person, const LookUpOptions& options) const {
+  const StandardRecord record = Standardise(person);
+  Borrowed work(*this);
+  const absl::MutexLock held(&lock_);
+  if (options.expired && options.expired()) {
+    return MakeStatus(absl::StatusCode::kDeadlineExceeded, "the caller's deadline has passed");
+  }
+  const RecordIndex row = table_.PushQuery(record);
+  auto result = LookUpLocked(row, options, work.get());
+  table_.PopQuery();
+  return result;
+}
+
+absl::StatusOr<LookUpResult> LiveEngine::LookUp(RecordIndex row, const LookUpOptions& options) const {
+  Borrowed work(*this);
+  const absl::ReaderMutexLock held(&lock_);
+  if (row >= table_.table().num_records() || !table_.live(row)) return NotFound("row {} holds nobody", row);
+  return LookUpLocked(row, options, work.get());
+}
+
+LiveCandidate LiveEngine::CompareLocked(RecordIndex left, RecordIndex right, Workspace* work) const {
+  Pattern pattern = 0;
+  plan_->Compare({&left, 1}, {&right, 1}, work->compare, {&pattern, 1});
+  const PatternScore score = ScoreOf(pattern, work);
+  LiveCandidate pair{right, score.weight_bits, score.grade, score.guard, pattern, 0, true};
+  pair.possible = score.weight_bits >= model_->compiled.decision.possible_bits;
+  // Which rules bring them together: those of which they share a key.
+  KeyMaker maker(table_.table());
+  std::vector<uint64_t> left_keys, right_keys;
+  for (size_t r = 0; r < model_->blocking_rules.size(); ++r) {
+    const BlockingRule& rule = model_->blocking_rules[r];
+    if (!KeyMaker::Applies(rule, table_.table())) continue;
+    maker.Make(rule, left, &left_keys);
+    maker.Make(rule, right, &right_keys);
+    const bool shared = std::any_of(left_keys.begin(), left_keys.end(), [&](uint64_t key) {
+      return std::find(right_keys.begin(), right_keys.end(), key) != right_keys.end();
+    });
+    if (shared) pair.rules |= uint64_t{1} << r;
+  }
+  return pair;
+}
+
+absl::StatusOr<LiveCandidate> LiveEngine::Compare(RecordIndex left, RecordIndex right) const {
+  Borrowed work(*this);
+  const absl::ReaderMutexLock held(&lock_);
+  for (const RecordIndex row : {left, right}) {
+    if (row >= table_.table().num_records() || !table_.live(row)) return NotFound("row {} holds nobody", row);
+  }
+  return CompareLocked(left, right, work.get());
+}
+
+absl::StatusOr<LiveCandidate> LiveEngine::Compare(const Demographics& person, RecordIndex right) const {
+  const StandardRecord record = Standardise(person);
+  Borrowed work(*this);
+  const absl::MutexLock held(&lock_);
+  if (right >= table_.table().num_records() || !table_.live(right)) return NotFound("row {} holds nobody", right);
+  const RecordIndex row = table_.PushQuery(record);
+  const LiveCandidate pair = CompareLocked(row, right, work.get());
+  table_.PopQuery();
+  return pair;
+}
+
+bool LiveEngine::Has(RecordIndex row, ColumnRole role) const {
+  const absl::ReaderMutexLock held(&lock_);
+  const int field = table_.table().schema().IndexOf(role);
+  return field != kNoField && table_.table().column(field).first(row) != kMissingValue;
+}
+
+bool LiveEngine::Differ(RecordIndex left, RecordIndex right, ColumnRole role) const {
+  const absl::ReaderMutexLock held(&lock_);
+  const int field = table_.table().schema().IndexOf(role);
+  if (field == kNoField) return false;
+  const Column& column = table_.table().column(field);
+  const ValueId l = column.first(left), r = column.first(right);
+  return l != kMissingValue && r != kMissingValue && l != r;
+}
+
+uint32_t LiveEngine::num_records() const {
+  const absl::ReaderMutexLock held(&lock_);
+  return table_.num_live();
+}
+
+uint64_t LiveEngine::memory_bytes() const {
+  const absl::ReaderMutexLock held(&lock_);
+  return table_.memory_bytes() + index_->memory_bytes();
+}
+
+std::vector<LiveEngine::Evidence> LiveEngine::Explain(Pattern pattern) const {
+  const absl::ReaderMutexLock held(&lock_);
+  std::vector<Evidence> evidence;
+  const std::vector<double> bits = SequentialContributions(*mixture_, pattern);
+  const auto& comparisons = model_->compiled.comparisons;
+  for (size_t c = 0; c < comparisons.size(); ++c) {
+    const int level = plan_->layout().Level(pattern, c);
+    if (level == 0) continue;
+    evidence.push_back({comparisons[c].name, comparisons[c].levels[static_cast<size_t>(level - 1)].name, bits[c]});
+  }
+  return evidence;
+}
+
+std::string LiveEngine::LikeliestClass(const LiveCandidate& pair) const {
+  const absl::ReaderMutexLock held(&lock_);
+  const size_t c = mixture_->LikeliestClass(pair.pattern, pair.weight_bits > 0);
+  const LatentClass& likeliest = model_->compiled.classes[c];
+  return likeliest.description.empty() ? likeliest.name : likeliest.description;
+}
+
+std::string LiveEngine::GuardReason(int8_t guard) const {
+  if (guard < 0) return {};
+  const absl::ReaderMutexLock held(&lock_);
+  const auto& guards = model_->compiled.decision.guards;
+  return static_cast<size_t>(guard) < guards.size() ? guards[static_cast<size_t>(guard)].reason : std::string();
+}
+
+std::string LiveEngine::RuleName(uint32_t rule) const {
+  const absl::ReaderMutexLock held(&lock_);
+  return rule < model_->blocking_rules.size() ? model_->blocking_rules[rule].name : std::string();
+}
+
+absl::StatusOr<EngineModel> ScaledTo(const EngineModel& model, uint64_t records) {
+  const uint64_t trained_on = model.file.provenance().records();
+  if (!model.compiled.trained() || trained_on == 0 || records == 0 || trained_on == records) {
+    return EngineModel::Create(model.file);
+  }
+  model::Model file = model.file;
+  const double factor = static_cast<double>(trained_on) / static_cast<double>(records);
+  double others = 0;
+  for (model::LatentClass& latent : *file.mutable_latent_class()) {
+    if (latent.kind() == model::LatentClass::STRANGER) continue;
+    // A share is at most what leaves half of all pairs to strangers: fewer than a handful of records teach nothing.
+    if (!latent.chance()) latent.set_share(latent.share() * factor);
+    others += latent.share();
+  }
+  constexpr double kOthersMax = 0.5;
+  for (model::LatentClass& latent : *file.mutable_latent_class()) {
+    if (latent.kind() == model::LatentClass::STRANGER) {
+      latent.set_share(1 - std::min(others, kOthersMax));
+    } else if (others > kOthersMax) {
+      latent.set_share(latent.share() * kOthersMax / others);
+    }
+  }
+  file.mutable_provenance()->set_records(records);
+  return EngineModel::Create(std::move(file));
+}
+
+}  // namespace ipse

@@ -1,0 +1,143 @@
+#pragma once
+
+// The engine for one record at a time, over a table that grows: what batch (service/engine/linkage_job.h) says of a pair,
+// this says, bit for bit, for the same model over the same records.
+//
+//   IPSE_ASSIGN_OR_RETURN(auto engine, LiveEngine::Create(model, {}));
+//   RecordIndex row = engine->Add(person);
+//   IPSE_ASSIGN_OR_RETURN(LookUpResult found, engine->LookUp(asked, {}));
+//
+// The model must be trained. Class shares are for a number of records: give Create a model scaled to it (ScaledTo).
+// One difference is by rule: the date from which a birth counts as recent (matcher/compare) is taken anew whenever the
+// number of records has doubled, not at every record.
+//
+// Thread-safety: all functions from any thread; Add, Replace, Remove and SetModel exclude readers for some microseconds, a
+// look-up of a person who is not stored for its whole length, because unknown values are numbered while it lasts.
+// Cost: a look-up compares the records that share a blocking key (some dozens), about 0.1 to 0.3 ms in millions of records.
+
+#include <absl/synchronization/mutex.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "blocking/live_index.h"
+#include "matcher/raw/raw_table.h"
+#include "matcher/record/growing_table.h"
+#include "service/engine/linkage_job.h"
+
+namespace ipse {
+
+struct LiveOptions {
+  int threads = 1;  // of bulk work
+  RecordStandardiserOptions standardise;
+  LiveIndexOptions index;
+};
+
+struct LookUpOptions {
+  double weight_min = -1e9;        // DEFAULT: the model's possible limit counts alone
+  std::function<bool()> expired;   // asked before comparing; true ends the look-up with DeadlineExceeded
+};
+
+struct LiveCandidate {
+  RecordIndex row = 0;
+  float weight_bits = 0;
+  Grade grade = Grade::kPossible;
+  int8_t guard = -1;      // that took it out of certain
+  Pattern pattern = 0;
+  uint64_t rules = 0;     // that bring the two together
+  bool possible = true;   // reaches the possible limit
+};
+
+struct LookUpResult {
+  std::vector<LiveCandidate> candidates;  // possible or better, best first, then by row
+  uint32_t compared = 0;
+  std::vector<TruncatedRule> truncated;
+};
+
+class LiveEngine {
+ public:
+  static absl::StatusOr<std::unique_ptr<LiveEngine>> Create(EngineModel model, const LiveOptions& options);
+  // Filled with the records of a table; row i is record i.
+  static absl::StatusOr<std::unique_ptr<LiveEngine>> Create(EngineModel model, const LiveOptions& options,
+                                                            const RawTable& raw, std::span<const ColumnRole> roles);
+
+  // --- Writers ---
+  RecordIndex Add(const Demographics& person);
+  // The row that holds the new data: the same one when nothing that matters changed.
+  RecordIndex Replace(RecordIndex row, const Demographics& person);
+  void Remove(RecordIndex row);
+  // Weights are by this model from here on. FailedPrecondition unless it is trained and has the same fields.
+  absl::Status SetModel(EngineModel model);
+
+  // --- Readers ---
+  absl::StatusOr<LookUpResult> LookUp(const Demographics& person, const LookUpOptions& options) const;
+  absl::StatusOr<LookUpResult> LookUp(RecordIndex row, const LookUpOptions& options) const;
+  // Scores a pair, whether or not they share a key. NotFound for a row that holds nobody.
+  absl::StatusOr<LiveCandidate> Compare(RecordIndex left, RecordIndex right) const;
+  absl::StatusOr<LiveCandidate> Compare(const Demographics& person, RecordIndex right) const;
+  bool Has(RecordIndex row, ColumnRole role) const;
+  bool Differ(RecordIndex left, RecordIndex right, ColumnRole role) const;
+
+  uint32_t num_records() const;
+  uint64_t memory_bytes() const;
+
+  // --- What pairs are made of; the model stays as long as nobody sets another. ---
+  struct Evidence {
+    std::string comparison, level;
+    double weight_bits = 0;
+  };
+  std::vector<Evidence> Explain(Pattern pattern) const;
+  std::string LikeliestClass(const LiveCandidate& pair) const;
+  std::string GuardReason(int8_t guard) const;
+  std::string RuleName(uint32_t rule) const;
+  const EngineModel& model() const { return *model_; }
+
+ private:
+  struct PatternScore {
+    float weight_bits;
+    Grade grade;
+    int8_t guard;
+  };
+  // What a look-up needs for itself; kept for the next one.
+  struct Workspace {
+    ComparisonPlan::Scratch compare;
+    LiveIndex::Scratch index;
+    std::vector<Partner> partners;
+    std::vector<RecordIndex> left, right;
+    std::vector<Pattern> patterns;
+    absl::flat_hash_map<Pattern, PatternScore> scores;
+    uint64_t scores_of = 0;  // the model they are by
+  };
+  class Borrowed;
+
+  LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table);
+  static absl::Status CheckModel(const EngineModel& model);
+  void UseModel(EngineModel model);
+  void RefreshPlan();  // after the number of records doubled
+  StandardRecord Standardise(const Demographics& person) const;
+  absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
+  PatternScore ScoreOf(Pattern pattern, Workspace* work) const;
+  LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Workspace* work) const;
+
+  const LiveOptions options_;
+  mutable absl::Mutex lock_;
+  mutable GrowingTable table_;       // look-ups put their person in and take it out again
+  std::unique_ptr<EngineModel> model_;
+  std::unique_ptr<ComparisonPlan> plan_;
+  std::unique_ptr<Mixture> mixture_;
+  std::unique_ptr<LiveIndex> index_;
+  uint64_t model_number_ = 0;
+  uint32_t plan_records_ = 0;        // when the plan was made
+  mutable absl::Mutex workspaces_lock_;
+  mutable std::vector<std::unique_ptr<Workspace>> workspaces_;
+  mutable std::vector<std::unique_ptr<RecordStandardiser>> standardisers_;
+};
+
+// A trained model's class shares brought from the number of records it was trained on to another: matches, relatives and the
+// like grow with the records, so their share of all pairs falls as 1/n; coincidences keep theirs. A model that does not
+// say on how many records it was trained is returned as it is.
+absl::StatusOr<EngineModel> ScaledTo(const EngineModel& model, uint64_t records);
+
+}  // namespace ipse

@@ -1,0 +1,254 @@
+// The live engine against the batch, and against itself: whatever the order and the way in, the same verdicts.
+
+#include "service/live/live_engine.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "scoring/mixture/training.h"
+#include "tests/datasets/population/population_rows.h"
+#include "tests/matcher/record/people.h"
+
+namespace ipse {
+namespace {
+
+const std::vector<std::string>& Roles() {
+  static const std::vector<std::string> roles = {"record_id", "source", "local_identifier", "family_name", "given_name", "middle_name",
+                                                 "name_suffix", "birth_date", "sex", "national_identifier", "street", "city", "state",
+                                                 "postal_code", "phone", "email", "updated_at"};
+  return roles;
+}
+
+struct People {
+  std::vector<std::vector<std::string>> texts;
+  RawTable raw;
+};
+
+People MakePeople(uint64_t records, uint64_t seed) {
+  People people;
+  for (const TestRow& row : MakeRows(OptionsFor(Difficulty::kModerate, records, seed))) people.texts.push_back(row.columns);
+  people.raw = RawTable::FromRows(Roles(), people.texts);
+  return people;
+}
+
+Demographics PersonOf(const std::vector<std::string>& texts) {
+  Demographics person;
+  for (size_t c = 0; c < texts.size(); ++c) {
+    const auto role = ParseColumnRole(Roles()[c]);
+    if (!texts[c].empty() && role.has_value()) person.Add(*role, texts[c]);
+  }
+  return person;
+}
+
+EngineModel Untrained() { return *EngineModel::Create(*ShippedModel("patient")); }
+
+RecordTable Encoded(const RawTable& raw) {
+  const EngineModel model = Untrained();
+  EncodeReport report;
+  return *EncodeRecords(raw, RolesOf(Roles()), model.compiled.schema, model.cleaning, {}, &report);
+}
+
+EngineModel Trained() {
+  static const model::Model* const file = [] {
+    const People people = MakePeople(4000, 1000);
+    LinkageOptions options;
+    options.threads = 2;
+    return new model::Model(TrainModel(Encoded(people.raw), Untrained(), options)->model);
+  }();
+  return *EngineModel::Create(*file);
+}
+
+std::unique_ptr<LiveEngine> Empty() { return *LiveEngine::Create(Trained(), {}); }
+std::unique_ptr<LiveEngine> Filled(const People& people) {
+  return *LiveEngine::Create(Trained(), {}, people.raw, RolesOf(Roles()));
+}
+
+using PairKey = std::pair<uint32_t, uint32_t>;
+
+// What every look-up of every record finds, by record numbers.
+std::map<PairKey, LiveCandidate> AllPairsOf(const LiveEngine& engine, const std::vector<RecordIndex>& rows) {
+  std::map<RecordIndex, uint32_t> number;
+  for (uint32_t i = 0; i < rows.size(); ++i) number[rows[i]] = i;
+  std::map<PairKey, LiveCandidate> pairs;
+  for (uint32_t i = 0; i < rows.size(); ++i) {
+    const auto found = engine.LookUp(rows[i], {});
+    EXPECT_TRUE(found.ok()) << found.status();
+    for (const LiveCandidate& candidate : found->candidates) {
+      const uint32_t other = number.at(candidate.row);
+      pairs.emplace(PairKey(std::min(i, other), std::max(i, other)), candidate);
+    }
+  }
+  return pairs;
+}
+
+std::vector<RecordIndex> Counting(size_t n) {
+  std::vector<RecordIndex> rows(n);
+  for (size_t i = 0; i < n; ++i) rows[i] = static_cast<RecordIndex>(i);
+  return rows;
+}
+
+TEST(LiveEngine, SaysOfAPairWhatTheBatchSays) {
+  const People people = MakePeople(6000, 7);
+  LinkageOptions options;
+  options.train = false;
+  options.threads = 2;
+  const auto batch = RunLinkage(Encoded(people.raw), Trained(), options);
+  ASSERT_TRUE(batch.ok()) << batch.status();
+  const auto engine = Filled(people);
+  const auto live = AllPairsOf(*engine, Counting(people.texts.size()));
+  const Mixture mixture = TrainedMixture(batch->engine.compiled.classes, batch->engine.compiled.comparisons);
+  ASSERT_GT(batch->pairs.size(), 500u);
+  size_t missing = 0;
+  for (const KeptPair& pair : batch->pairs) {
+    const auto found = live.find({pair.left, pair.right});
+    if (found == live.end()) {
+      ++missing;
+      continue;
+    }
+    EXPECT_EQ(found->second.pattern, pair.pattern);
+    // Competition between partners may have lowered the batch's weight afterwards.
+    const auto weight = static_cast<float>(mixture.Weight(pair.pattern));
+    EXPECT_EQ(found->second.weight_bits, weight);
+    if (pair.weight_bits == weight) {
+      EXPECT_EQ(found->second.grade, pair.grade);
+    }
+  }
+  EXPECT_EQ(missing, 0u);
+}
+
+TEST(LiveEngine, RecordsAddedOneByOneInAnyOrderAreAsIfLoadedAtOnce) {
+  const People people = MakePeople(1500, 11);
+  const auto bulk = AllPairsOf(*Filled(people), Counting(people.texts.size()));
+  std::vector<uint32_t> order(people.texts.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::shuffle(order.begin(), order.end(), std::mt19937(3));
+  const auto engine = Empty();
+  std::vector<RecordIndex> rows(people.texts.size());
+  for (const uint32_t i : order) rows[i] = engine->Add(PersonOf(people.texts[i]));
+  ASSERT_TRUE(engine->SetModel(Trained()).ok());  // as after a load: what counts from the number of records is taken anew
+  const auto grown = AllPairsOf(*engine, rows);
+  ASSERT_EQ(grown.size(), bulk.size());
+  for (const auto& [key, pair] : bulk) {
+    const auto found = grown.find(key);
+    ASSERT_NE(found, grown.end()) << key.first << " " << key.second;
+    EXPECT_EQ(found->second.pattern, pair.pattern) << key.first << " " << key.second;
+    EXPECT_EQ(found->second.weight_bits, pair.weight_bits);
+  }
+}
+
+TEST(LiveEngine, AskingForARecordsOwnDataFindsItAndItsPartners) {
+  const People people = MakePeople(1500, 5);
+  const auto engine = Filled(people);
+  // Buffers grow at first.
+  for (uint32_t i = 0; i < 300; ++i) EXPECT_TRUE(engine->LookUp(PersonOf(people.texts[i]), {}).ok());
+  const uint64_t bytes = engine->memory_bytes();
+  for (uint32_t i = 0; i < 300; ++i) {
+    const auto stored = engine->LookUp(i, {});
+    const auto asked = engine->LookUp(PersonOf(people.texts[i]), {});
+    ASSERT_TRUE(stored.ok() && asked.ok());
+    std::map<RecordIndex, Pattern> patterns;
+    for (const LiveCandidate& candidate : asked->candidates) patterns[candidate.row] = candidate.pattern;
+    EXPECT_GE(asked->candidates.size() + 1, stored->candidates.size());
+    if (!asked->candidates.empty()) {
+      EXPECT_EQ(patterns.count(i), 1u) << i;
+    }
+  }
+  EXPECT_EQ(engine->memory_bytes(), bytes) << "a look-up leaves nothing behind";
+}
+
+TEST(LiveEngine, ValuesNobodyHasAreComparedLikeOthers) {
+  const auto engine = Empty();
+  Demographics stored;
+  stored.Add(ColumnRole::kGivenName, "MARGUERITE");
+  stored.Add(ColumnRole::kFamilyName, "TESTINGHAM");
+  stored.Add(ColumnRole::kBirthDate, "1971-03-04");
+  stored.Add(ColumnRole::kPhone, "214-555-0123");
+  stored.Add(ColumnRole::kPhone, "214-555-0124");
+  const RecordIndex row = engine->Add(stored);
+  Demographics asked;
+  asked.Add(ColumnRole::kGivenName, "MARGUERITTE");
+  asked.Add(ColumnRole::kFamilyName, "TESTINGHAM");
+  asked.Add(ColumnRole::kFamilyName, "ÖTZTALER-VERYLONGFAMILYNAME-OVERSIXTEEN");
+  asked.Add(ColumnRole::kBirthDate, "1971-03-04");
+  asked.Add(ColumnRole::kPhone, "214-555-0124");
+  const auto before = engine->LookUp(asked, {});
+  ASSERT_TRUE(before.ok());
+  ASSERT_EQ(before->candidates.size(), 1u);
+  EXPECT_EQ(before->candidates[0].row, row);
+  // The same values once they are stored.
+  const RecordIndex other = engine->Add(asked);
+  const auto pair = engine->Compare(row, other);
+  ASSERT_TRUE(pair.ok());
+  const auto asked_pair = engine->Compare(asked, row);
+  EXPECT_EQ(engine->Explain(pair->pattern).size(), engine->Explain(asked_pair->pattern).size());
+  engine->Remove(other);
+  EXPECT_EQ(engine->LookUp(asked, {})->candidates[0].pattern, before->candidates[0].pattern);
+}
+
+TEST(LiveEngine, ARemovedRecordIsFoundNoMoreAndItsCountsAreTakenBack) {
+  const People people = MakePeople(800, 21);
+  const auto engine = Filled(people);
+  const auto before = AllPairsOf(*engine, Counting(people.texts.size()));
+  std::vector<RecordIndex> rows = Counting(people.texts.size());
+  for (uint32_t i = 0; i < 400; ++i) engine->Remove(rows[i]);
+  EXPECT_EQ(engine->num_records(), people.texts.size() - 400);
+  EXPECT_EQ(engine->LookUp(rows[0], {}).status().code(), absl::StatusCode::kNotFound);
+  for (uint32_t i = 0; i < 400; ++i) rows[i] = engine->Add(PersonOf(people.texts[i]));
+  const auto after = AllPairsOf(*engine, rows);
+  ASSERT_EQ(after.size(), before.size());
+  for (const auto& [key, pair] : before) EXPECT_EQ(after.at(key).pattern, pair.pattern);
+}
+
+TEST(LiveEngine, ReplacingByTheSameKeepsTheRow) {
+  const People people = MakePeople(100, 2);
+  const auto engine = Filled(people);
+  for (uint32_t i = 0; i < people.texts.size(); ++i) EXPECT_EQ(engine->Replace(i, PersonOf(people.texts[i])), i);
+  Demographics changed = PersonOf(people.texts[5]);
+  changed.Add(ColumnRole::kPhone, "214-736-0199");
+  EXPECT_NE(engine->Replace(5, changed), 5u);
+  EXPECT_EQ(engine->num_records(), people.texts.size());
+}
+
+TEST(LiveEngine, AnUntrainedModelIsRefused) {
+  EXPECT_EQ(LiveEngine::Create(Untrained(), {}).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(LiveEngine, SharesFollowTheNumberOfRecords) {
+  const auto scaled = ScaledTo(Trained(), 40'000);
+  ASSERT_TRUE(scaled.ok()) << scaled.status();
+  const auto& before = Trained().file;
+  double sum = 0;
+  for (int c = 0; c < before.latent_class_size(); ++c) {
+    const auto& latent = scaled->file.latent_class(c);
+    sum += latent.share();
+    if (latent.kind() == model::LatentClass::MATCH) {
+      EXPECT_NEAR(latent.share() * 10, before.latent_class(c).share(), 1e-12);
+    }
+  }
+  EXPECT_NEAR(sum, 1, 1e-9);
+}
+
+TEST(LiveEngine, ReadersAndAWriterGetAlong) {
+  const People people = MakePeople(600, 9);
+  const auto engine = Empty();
+  for (uint32_t i = 0; i < 300; ++i) engine->Add(PersonOf(people.texts[i]));
+  std::vector<std::thread> readers;
+  for (int t = 0; t < 4; ++t) {
+    readers.emplace_back([&, t] {
+      for (uint32_t i = 0; i < 200; ++i) {
+        EXPECT_TRUE(engine->LookUp(PersonOf(people.texts[(i * 7 + static_cast<uint32_t>(t)) % 600]), {}).ok());
+        EXPECT_TRUE(engine->Compare(1 + i, 2 + i).ok());
+      }
+    });
+  }
+  for (uint32_t i = 300; i < 600; ++i) engine->Add(PersonOf(people.texts[i]));
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(engine->num_records(), 600u);
+}
+
+}  // namespace
+}  // namespace ipse
