@@ -57,6 +57,9 @@ class LiveIndex {
   // The rules must outlive the index.
   LiveIndex(std::span<const BlockingRule> rules, const LiveIndexOptions& options);
 
+  // The same rules at another place. REQUIRES: equal to those it was made with.
+  void UseRules(std::span<const BlockingRule> rules) { rules_ = rules; }
+
   void Add(const RecordTable& table, RecordIndex record);
   void Remove(RecordIndex record);
   // Makes the index anew of the records that are left, with room for them.

@@ -144,6 +144,15 @@ absl::Status LiveEngine::SetModel(EngineModel model) {
   const bool same = std::equal(now.fields.begin(), now.fields.end(), next.fields.begin(), next.fields.end(),
                                [](const Field& a, const Field& b) { return a.role == b.role && a.kind == b.kind; });
   if (!same) return FailedPrecondition("the model has other fields than the one in use; load the records anew with it");
+  if (model.file.blocking().SerializeAsString() == model_->file.blocking().SerializeAsString()) {
+    // The keys stay: only weights change. The index looks at the rules of the model it was made with.
+    std::unique_ptr<LiveIndex> index = std::move(index_);
+    std::unique_ptr<EngineModel> before = std::move(model_);
+    UseModel(std::move(model));
+    index_ = std::move(index);
+    index_->UseRules(model_->blocking_rules);
+    return absl::OkStatus();
+  }
   UseModel(std::move(model));
   for (RecordIndex row = 0; row < table_.table().num_records(); ++row) {
     if (table_.live(row)) index_->Add(table_.table(), row);
@@ -272,6 +281,11 @@ bool LiveEngine::Differ(RecordIndex left, RecordIndex right, ColumnRole role) co
   const Column& column = table_.table().column(field);
   const ValueId l = column.first(left), r = column.first(right);
   return l != kMissingValue && r != kMissingValue && l != r;
+}
+
+double LiveEngine::PriorBits() const {
+  const absl::ReaderMutexLock held(&lock_);
+  return PriorWeight(*mixture_);
 }
 
 uint32_t LiveEngine::num_records() const {

@@ -80,6 +80,10 @@ class LiveEngine {
   bool Has(RecordIndex row, ColumnRole role) const;
   bool Differ(RecordIndex left, RecordIndex right, ColumnRole role) const;
 
+  // Rows of which every word begins a name, a number, a date or a place, at most `max` and the latest first. Looks through
+  // the whole table, a stretch at a time: some milliseconds per million records.
+  std::vector<RecordIndex> Search(std::span<const std::string> words, size_t max) const;
+
   uint32_t num_records() const;
   uint64_t memory_bytes() const;
 
@@ -92,6 +96,8 @@ class LiveEngine {
   std::string LikeliestClass(const LiveCandidate& pair) const;
   std::string GuardReason(int8_t guard) const;
   std::string RuleName(uint32_t rule) const;
+  // Match weight of a pair nothing is known of.
+  double PriorBits() const;
   const EngineModel& model() const { return *model_; }
 
  private:
@@ -118,6 +124,7 @@ class LiveEngine {
   void RefreshPlan();  // after the number of records doubled
   StandardRecord Standardise(const Demographics& person) const;
   absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
+  std::vector<RecordIndex> SearchStretch(std::span<const std::string> words, RecordIndex begin, RecordIndex end) const;
   PatternScore ScoreOf(Pattern pattern, Workspace* work) const;
   LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Workspace* work) const;
 

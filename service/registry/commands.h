@@ -102,6 +102,7 @@ struct SearchRequest {
 
 struct SearchHit {
   Euid euid;
+  RecordId record;
   RecordKey key;
   PersonData person;  // of the record found
 };

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,8 @@ class IdentityEngine {
   // Whether a stored record has a value for a role, and whether two have no value of it in common.
   virtual bool Has(RecordId record, ColumnRole role) const = 0;
   virtual bool Differ(RecordId left, RecordId right, ColumnRole role) const = 0;
+  // Stored records of which every word begins a name, a number or a date; at most `max`.
+  virtual std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const = 0;
   virtual std::string ModelId() const = 0;
   virtual double CutBits() const = 0;       // of clustering: records whose mean weight is above it may be one person
   virtual double ClipBits() const = 0;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "service/registry/types.h"
@@ -19,6 +20,8 @@ struct RegistryOptions {
   // An update whose new data match the record's own old data with less than this is held. A marriage with a move stays
   // well above it; another person's data stay below.
   double overlay_bits = 0;
+  // Authorities whose identifiers are national ones: one a person, for life.
+  std::set<std::string> national_authorities = {"SSA", "NHS", "NATIONAL_ID"};
   // Model file to activate where the registry has none; empty: the built-in one.
   std::string model_path;
 

@@ -57,11 +57,17 @@ void RegistryState::Keep() {
 }
 
 void RegistryState::TakeBack() {
+  TakeBackTo(0);
   trial_ = false;
-  while (!inverses_.empty()) {
+}
+
+void RegistryState::TakeBackTo(size_t mark) {
+  trial_ = false;  // going back is nothing to go back from
+  while (inverses_.size() > mark) {
     inverses_.back()();
     inverses_.pop_back();
   }
+  trial_ = true;
 }
 
 // --- Records ---

@@ -101,6 +101,9 @@ class RegistryState {
   void BeginTrial();
   void Keep();      // the changes since BeginTrial stay
   void TakeBack();  // they go
+  // A point inside a trial, and going back to it; the trial goes on.
+  size_t TrialMark() const { return inverses_.size(); }
+  void TakeBackTo(size_t mark);
 
   // --- Records ---
   RecordId FindRecord(const RecordKey& key) const;  // none where there is none

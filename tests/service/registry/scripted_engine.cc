@@ -100,6 +100,18 @@ absl::StatusOr<float> ScriptedEngine::Fit(RecordId record, const PersonData& per
   return Score(people_.at(record), person).weight_bits;
 }
 
+std::vector<RecordId> ScriptedEngine::Search(std::span<const std::string> words, size_t max) const {
+  std::vector<RecordId> found;
+  for (const auto& [record, person] : people_) {
+    const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return std::any_of(person.demographics.values.begin(), person.demographics.values.end(),
+                         [&](const RoleValue& value) { return value.text.Reveal().starts_with(word); });
+    });
+    if (all && found.size() < max) found.push_back(record);
+  }
+  return found;
+}
+
 bool ScriptedEngine::Has(RecordId record, ColumnRole role) const {
   return people_.contains(record) && !ValueOf(people_.at(record), role).empty();
 }

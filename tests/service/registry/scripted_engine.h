@@ -28,6 +28,7 @@ class ScriptedEngine : public IdentityEngine {
   absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const override;
   bool Has(RecordId record, ColumnRole role) const override;
   bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
+  std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const override;
   std::string ModelId() const override { return "scripted"; }
   double CutBits() const override { return 4; }
   double ClipBits() const override { return 20; }

@@ -1,0 +1,370 @@
+#include "service/journal/journal_store.h"
+
+#include <fcntl.h>
+#include <openssl/sha.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "matcher/base/check.h"
+#include "service/journal/entry_index.h"
+#include "service/journal/schema.h"
+
+namespace ipse {
+namespace {
+
+constexpr std::string_view kDatabase = "registry.db", kLockFile = "registry.lock";
+
+std::string DatabasePath(const std::string& folder) { return fmt::format("{}/{}", folder, kDatabase); }
+
+}  // namespace
+
+std::string Sha256(std::string_view bytes) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+std::string ChainAfter(std::string_view chain_before, std::string_view digest) {
+  return Sha256(std::string(chain_before) + std::string(digest));
+}
+
+struct JournalStore::Statements {
+  SqliteStatement begin, commit, rollback, journal, version, touched, message, origin, undone;
+};
+
+// One reader's connection.
+struct JournalStore::Connection {
+  Sqlite db;
+  SqliteStatement read, message, version, undone;
+};
+
+// A connection for the length of a read.
+class JournalStore::Reader {
+ public:
+  static absl::StatusOr<Reader> Take(const JournalStore& store) {
+    {
+      const absl::MutexLock held(&store.readers_lock_);
+      if (!store.readers_.empty()) {
+        Reader reader(store, std::move(store.readers_.back()));
+        store.readers_.pop_back();
+        return reader;
+      }
+    }
+    IPSE_ASSIGN_OR_RETURN(auto connection, store.Connect());
+    return Reader(store, std::move(connection));
+  }
+  Reader(Reader&&) = default;
+  ~Reader() {
+    if (connection_ == nullptr) return;
+    for (SqliteStatement* used : {&connection_->read, &connection_->message, &connection_->version, &connection_->undone}) {
+      used->Reset();
+    }
+    const absl::MutexLock held(&store_->readers_lock_);
+    if (store_->readers_.size() < static_cast<size_t>(store_->options_.readers_max)) {
+      store_->readers_.push_back(std::move(connection_));
+    }
+  }
+  Connection* operator->() { return connection_.get(); }
+
+ private:
+  Reader(const JournalStore& store, std::unique_ptr<Connection> connection)
+      : store_(&store), connection_(std::move(connection)) {}
+  const JournalStore* store_;
+  std::unique_ptr<Connection> connection_;
+};
+
+absl::StatusOr<std::unique_ptr<JournalStore>> JournalStore::Open(const std::string& folder,
+                                                                 const JournalOptions& options) {
+  std::unique_ptr<JournalStore> store(new JournalStore(folder, options));
+  IPSE_RETURN_IF_ERROR(store->Start());
+  return store;
+}
+
+JournalStore::JournalStore(std::string folder, const JournalOptions& options)
+    : folder_(std::move(folder)), options_(options) {}
+
+JournalStore::~JournalStore() {
+  if (lock_file_ >= 0) close(lock_file_);
+}
+
+absl::Status JournalStore::TakeLock() {
+  std::error_code error;
+  std::filesystem::create_directories(folder_, error);
+  const std::string path = fmt::format("{}/{}", folder_, kLockFile);
+  lock_file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock_file_ < 0) {
+    return FailedPrecondition("'{}' cannot be written: {}; check the folder and its rights", path, std::strerror(errno));
+  }
+  if (flock(lock_file_, LOCK_EX | LOCK_NB) != 0) {
+    return FailedPrecondition("another process has the registry '{}' open; stop it, or ask the running service", folder_);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status JournalStore::Start() {
+  const std::string path = DatabasePath(folder_);
+  if (!options_.read_only) {
+    IPSE_RETURN_IF_ERROR(TakeLock());
+    IPSE_ASSIGN_OR_RETURN(writer_, Sqlite::Open(path, {.create = true, .vfs = options_.vfs}));
+    IPSE_RETURN_IF_ERROR(writer_.Execute(
+        fmt::format("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{}; "
+                    "PRAGMA wal_autocheckpoint = {}; PRAGMA temp_store = MEMORY;",
+                    options_.cache_mib * 1024, options_.wal_pages_max)));
+    IPSE_RETURN_IF_ERROR(Migrate(&writer_));
+    statements_ = std::make_unique<Statements>();
+    const auto prepare = [&](SqliteStatement* to, std::string_view sql) -> absl::Status {
+      IPSE_ASSIGN_OR_RETURN(*to, writer_.Prepare(sql));
+      return absl::OkStatus();
+    };
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->begin, "BEGIN IMMEDIATE"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->commit, "COMMIT"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->rollback, "ROLLBACK"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->journal, "INSERT INTO journal VALUES(?, ?, ?, ?)"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->version, "INSERT INTO version VALUES(?, ?, ?)"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->touched, "INSERT INTO touched VALUES(?, ?)"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->message, "INSERT INTO message VALUES(?, ?)"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->origin, "INSERT INTO origin VALUES(?, ?, ?)"));
+    IPSE_RETURN_IF_ERROR(prepare(&statements_->undone, "INSERT INTO undone VALUES(?, ?)"));
+  }
+  IPSE_ASSIGN_OR_RETURN(auto connection, Connect());
+  IPSE_ASSIGN_OR_RETURN(const int64_t last, connection->db.Integer("SELECT max(sequence) FROM journal"));
+  const absl::MutexLock held(&lock_);
+  last_sequence_ = static_cast<uint64_t>(last);
+  last_chain_ = std::string(SHA256_DIGEST_LENGTH, '\0');
+  if (last == 0) return absl::OkStatus();
+  IPSE_ASSIGN_OR_RETURN(SqliteStatement chain, connection->db.Prepare("SELECT chain FROM journal WHERE sequence = ?"));
+  chain.Bind(1, last);
+  IPSE_ASSIGN_OR_RETURN(const bool found, chain.Step());
+  if (found) last_chain_ = std::string(chain.Blob(0));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<JournalStore::Connection>> JournalStore::Connect() const {
+  auto connection = std::make_unique<Connection>();
+  IPSE_ASSIGN_OR_RETURN(connection->db, Sqlite::Open(DatabasePath(folder_), {.read_only = true, .vfs = options_.vfs}));
+  const auto prepare = [&](SqliteStatement* to, std::string_view sql) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(*to, connection->db.Prepare(sql));
+    return absl::OkStatus();
+  };
+  IPSE_RETURN_IF_ERROR(prepare(&connection->read, "SELECT digest, body FROM journal WHERE sequence = ?"));
+  IPSE_RETURN_IF_ERROR(prepare(&connection->message, "SELECT sequence FROM message WHERE key = ?"));
+  IPSE_RETURN_IF_ERROR(prepare(&connection->version, "SELECT sequence FROM version WHERE record = ? AND version = ?"));
+  IPSE_RETURN_IF_ERROR(prepare(&connection->undone, "SELECT by FROM undone WHERE sequence = ?"));
+  return connection;
+}
+
+bool JournalStore::failed() const {
+  const absl::MutexLock held(&lock_);
+  return failed_;
+}
+
+uint64_t JournalStore::last_sequence() const {
+  const absl::MutexLock held(&lock_);
+  return last_sequence_;
+}
+
+absl::Status JournalStore::Commit(std::span<const journal::Entry> entries) {
+  uint64_t sequence = 0;
+  {
+    const absl::MutexLock held(&lock_);
+    if (failed_) {
+      return MakeStatus(absl::StatusCode::kUnavailable, "a commit failed before: nothing is written until a restart");
+    }
+    sequence = last_sequence_;
+  }
+  const std::string chain_before = last_chain_;
+  absl::Status status = statements_->begin.Run();
+  const bool begun = status.ok();
+  for (const journal::Entry& entry : entries) {
+    if (!status.ok()) break;
+    IPSE_CHECK(entry.sequence() == ++sequence);
+    status = Write(entry);
+  }
+  if (status.ok()) status = statements_->commit.Run();
+  if (status.ok()) {
+    const absl::MutexLock held(&lock_);
+    last_sequence_ = sequence;
+    return status;
+  }
+  last_chain_ = chain_before;
+  bool rolled_back = !begun || sqlite3_get_autocommit(writer_.handle()) != 0;
+  if (!rolled_back) rolled_back = statements_->rollback.Run().ok();
+  // Only a full disk says for certain that nothing was stored.
+  if (status.code() != absl::StatusCode::kResourceExhausted || !rolled_back) {
+    const absl::MutexLock held(&lock_);
+    failed_ = true;
+    return MakeStatus(absl::StatusCode::kUnavailable,
+                      "{}: whether the write was stored is not known; restart, then repeat it with the same message id",
+                      ToStd(status.message()));
+  }
+  return status;
+}
+
+absl::Status JournalStore::Write(const journal::Entry& entry) {
+  const std::string body = entry.SerializeAsString();
+  const std::string digest = Sha256(body);
+  last_chain_ = ChainAfter(last_chain_, digest);
+  const auto sequence = static_cast<int64_t>(entry.sequence());
+  SqliteStatement& journal = statements_->journal;
+  journal.Bind(1, sequence);
+  journal.Bind(2, digest);
+  journal.Bind(3, last_chain_);
+  journal.Bind(4, body);
+  IPSE_RETURN_IF_ERROR(journal.Run());
+  const EntryIndex index = IndexOf(entry);
+  for (const auto& [record, version] : index.versions) {
+    statements_->version.Bind(1, int64_t{record});
+    statements_->version.Bind(2, int64_t{version});
+    statements_->version.Bind(3, sequence);
+    IPSE_RETURN_IF_ERROR(statements_->version.Run());
+  }
+  for (const int64_t subject : index.subjects) {
+    statements_->touched.Bind(1, subject);
+    statements_->touched.Bind(2, sequence);
+    IPSE_RETURN_IF_ERROR(statements_->touched.Run());
+  }
+  if (!index.message_key.empty()) {
+    statements_->message.Bind(1, index.message_key);
+    statements_->message.Bind(2, sequence);
+    IPSE_RETURN_IF_ERROR(statements_->message.Run());
+  }
+  for (const auto& [kind, value] : index.origins) {
+    statements_->origin.Bind(1, static_cast<int64_t>(kind));
+    statements_->origin.BindText(2, value);
+    statements_->origin.Bind(3, sequence);
+    IPSE_RETURN_IF_ERROR(statements_->origin.Run());
+  }
+  for (const uint64_t undone : index.undoes) {
+    statements_->undone.Bind(1, static_cast<int64_t>(undone));
+    statements_->undone.Bind(2, sequence);
+    IPSE_RETURN_IF_ERROR(statements_->undone.Run());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<journal::Entry> JournalStore::Read(uint64_t sequence) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  reader->read.Bind(1, static_cast<int64_t>(sequence));
+  IPSE_ASSIGN_OR_RETURN(const bool found, reader->read.Step());
+  if (!found) return NotFound("there is no entry {}", sequence);
+  return CheckedEntry(sequence, reader->read.Blob(0), reader->read.Blob(1));
+}
+
+absl::Status JournalStore::ForEach(uint64_t after, const std::function<bool(journal::Entry& entry)>& visit) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  IPSE_ASSIGN_OR_RETURN(SqliteStatement walk, reader->db.Prepare(
+      "SELECT sequence, digest, body FROM journal WHERE sequence > ? ORDER BY sequence"));
+  walk.Bind(1, static_cast<int64_t>(after));
+  for (;;) {
+    IPSE_ASSIGN_OR_RETURN(const bool more, walk.Step());
+    if (!more) return absl::OkStatus();
+    IPSE_ASSIGN_OR_RETURN(journal::Entry entry,
+                          CheckedEntry(static_cast<uint64_t>(walk.Integer(0)), walk.Blob(1), walk.Blob(2)));
+    if (!visit(entry)) return absl::OkStatus();
+  }
+}
+
+absl::StatusOr<uint64_t> JournalStore::FindMessage(const std::string& source, const std::string& message_id) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  const std::string key = MessageKey(source, message_id);
+  reader->message.Bind(1, key);
+  IPSE_ASSIGN_OR_RETURN(const bool found, reader->message.Step());
+  return found ? static_cast<uint64_t>(reader->message.Integer(0)) : 0;
+}
+
+absl::StatusOr<uint64_t> JournalStore::FindVersion(uint32_t record, uint32_t version) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  reader->version.Bind(1, int64_t{record});
+  reader->version.Bind(2, int64_t{version});
+  IPSE_ASSIGN_OR_RETURN(const bool found, reader->version.Step());
+  if (!found) return NotFound("record {} has no version {}", record, version);
+  return static_cast<uint64_t>(reader->version.Integer(0));
+}
+
+absl::StatusOr<uint64_t> JournalStore::UndoneBy(uint64_t sequence) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  reader->undone.Bind(1, static_cast<int64_t>(sequence));
+  IPSE_ASSIGN_OR_RETURN(const bool found, reader->undone.Step());
+  return found ? static_cast<uint64_t>(reader->undone.Integer(0)) : 0;
+}
+
+absl::StatusOr<std::vector<uint64_t>> JournalStore::Find(const EntryFilter& filter) const {
+  std::string sql = "SELECT j.sequence FROM journal j";
+  std::string where = " WHERE j.sequence > ?1";
+  const auto touched = [&](int64_t subject) {
+    where += fmt::format(" AND EXISTS (SELECT 1 FROM touched t WHERE t.subject = {} AND t.sequence = j.sequence)", subject);
+  };
+  // The most telling condition leads; the others are looked up per entry.
+  std::vector<std::pair<OriginKind, const std::string*>> origins;
+  const auto want = [&](OriginKind kind, const std::string& value) {
+    if (!value.empty()) origins.emplace_back(kind, &value);
+  };
+  want(OriginKind::kMessage, filter.message_id);
+  want(OriginKind::kCorrelation, filter.correlation_id);
+  want(OriginKind::kBatch, filter.batch_id);
+  want(OriginKind::kActor, filter.actor);
+  want(OriginKind::kInterface, filter.interface);
+  want(OriginKind::kSource, filter.source);
+  int parameter = 2;
+  std::vector<const std::string*> values;
+  std::string from = "journal j";
+  if (filter.record != 0) {
+    from = fmt::format("(SELECT sequence FROM touched WHERE subject = {}) j", RecordSubject(filter.record));
+  } else if (filter.euid != 0) {
+    from = fmt::format("(SELECT sequence FROM touched WHERE subject = {}) j", IdentitySubject(filter.euid));
+  } else if (!origins.empty()) {
+    from = fmt::format("(SELECT sequence FROM origin WHERE kind = {} AND value = ?{}) j",
+                       static_cast<int64_t>(origins[0].first), parameter++);
+    values.push_back(origins[0].second);
+    origins.erase(origins.begin());
+  }
+  sql = "SELECT j.sequence FROM " + from;
+  if (filter.record != 0 && filter.euid != 0) touched(IdentitySubject(filter.euid));
+  for (const auto& [kind, value] : origins) {
+    where += fmt::format(" AND EXISTS (SELECT 1 FROM origin o WHERE o.kind = {} AND o.value = ?{} AND o.sequence = j.sequence)",
+                         static_cast<int64_t>(kind), parameter++);
+    values.push_back(value);
+  }
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  IPSE_ASSIGN_OR_RETURN(SqliteStatement find, reader->db.Prepare(sql + where + " ORDER BY j.sequence"));
+  find.Bind(1, static_cast<int64_t>(filter.after));
+  for (size_t i = 0; i < values.size(); ++i) find.BindText(static_cast<int>(i) + 2, *values[i]);
+  std::vector<uint64_t> found;
+  while (found.size() < filter.max) {
+    IPSE_ASSIGN_OR_RETURN(const bool more, find.Step());
+    if (!more) break;
+    const auto sequence = static_cast<uint64_t>(find.Integer(0));
+    if (filter.from_us != 0 || filter.to_us != 0) {
+      IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, Read(sequence));
+      if (filter.from_us != 0 && entry.time_us() < filter.from_us) continue;
+      if (filter.to_us != 0 && entry.time_us() >= filter.to_us) continue;
+    }
+    found.push_back(sequence);
+  }
+  return found;
+}
+
+absl::Status JournalStore::Backup(const std::string& folder) const {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const std::string path = DatabasePath(folder);
+  if (std::filesystem::exists(path, error)) {
+    return MakeStatus(absl::StatusCode::kAlreadyExists, "'{}' holds a registry already; name an empty folder", folder);
+  }
+  IPSE_ASSIGN_OR_RETURN(auto from, Connect());
+  IPSE_ASSIGN_OR_RETURN(Sqlite to, Sqlite::Open(path, {.create = true, .vfs = {}}));
+  sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from->db.handle(), "main");
+  if (backup == nullptr) return SqliteError(sqlite3_extended_errcode(to.handle()), "starting the backup");
+  const int step = sqlite3_backup_step(backup, -1);
+  const int finish = sqlite3_backup_finish(backup);
+  if (step != SQLITE_DONE) return SqliteError(step, "writing the backup");
+  if (finish != SQLITE_OK) return SqliteError(finish, "writing the backup");
+  return absl::OkStatus();
+}
+
+}  // namespace ipse

@@ -1,0 +1,157 @@
+#include "service/registry/live_identity_engine.h"
+
+#include <fmt/format.h>
+
+#include "scoring/mixture/mixture.h"
+
+namespace ipse {
+
+Demographics LiveIdentityEngine::DataOf(const RecordKey* key, const PersonData& person) const {
+  Demographics data = person.demographics;
+  if (key != nullptr) {
+    data.Add(ColumnRole::kSource, key->authority);
+    data.Add(ColumnRole::kLocalIdentifier, key->identifier);
+  }
+  for (const RecordKey& identifier : person.identifiers) {
+    const bool national = national_authorities_.contains(identifier.authority);
+    data.Add(national ? ColumnRole::kNationalIdentifier : ColumnRole::kOtherIdentifier, identifier.identifier);
+  }
+  return data;
+}
+
+void LiveIdentityEngine::SetRow(RecordId record, RecordIndex row) {
+  const absl::MutexLock held(&lock_);
+  if (rows_.size() < record.value) rows_.resize(record.value, kNoRow);
+  rows_[record.value - 1] = row;
+  if (row == kNoRow) return;
+  if (records_.size() <= row) records_.resize(size_t{row} + 1, 0);
+  records_[row] = record.value;
+}
+
+absl::StatusOr<RecordIndex> LiveIdentityEngine::RowOf(RecordId record) const {
+  const absl::ReaderMutexLock held(&lock_);
+  if (record.value == 0 || record.value > rows_.size() || rows_[record.value - 1] == kNoRow) {
+    return NotFound("record {} is not matched: it is not active", record.value);
+  }
+  return rows_[record.value - 1];
+}
+
+absl::Status LiveIdentityEngine::Put(RecordId record, const RecordKey& key, const PersonData& person) {
+  const Demographics data = DataOf(&key, person);
+  const auto row = RowOf(record);
+  SetRow(record, row.ok() ? engine_->Replace(*row, data) : engine_->Add(data));
+  return absl::OkStatus();
+}
+
+void LiveIdentityEngine::Remove(RecordId record) {
+  const auto row = RowOf(record);
+  if (!row.ok()) return;
+  engine_->Remove(*row);
+  SetRow(record, kNoRow);
+}
+
+EnginePair LiveIdentityEngine::PairOf(const LiveCandidate& candidate) const {
+  EnginePair pair;
+  pair.weight_bits = candidate.weight_bits;
+  pair.grade = candidate.grade;
+  pair.possible = candidate.possible;
+  pair.pattern = candidate.pattern;
+  std::string guard = engine_->GuardReason(candidate.guard);
+  const absl::MutexLock held(&lock_);
+  if (candidate.row < records_.size()) pair.other = RecordId{records_[candidate.row]};
+  if (!guard.empty()) pair.guard = *guards_.insert(std::move(guard)).first;
+  return pair;
+}
+
+absl::StatusOr<EngineMatches> LiveIdentityEngine::MatchesOf(const absl::StatusOr<LookUpResult>& found) const {
+  if (!found.ok()) return found.status();
+  EngineMatches matches;
+  matches.compared = found->compared;
+  for (const LiveCandidate& candidate : found->candidates) {
+    const EnginePair pair = PairOf(candidate);
+    if (pair.other) matches.pairs.push_back(pair);  // none: added this moment, not known here yet
+  }
+  for (const TruncatedRule& rule : found->truncated) {
+    matches.truncated.push_back(rule.by_total ? fmt::format("{}: not looked at, as others gave enough", engine_->RuleName(rule.rule))
+                                              : fmt::format("{}: the latest {} of more", engine_->RuleName(rule.rule), rule.taken));
+  }
+  return matches;
+}
+
+absl::StatusOr<EngineMatches> LiveIdentityEngine::Partners(RecordId record) const {
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex row, RowOf(record));
+  return MatchesOf(engine_->LookUp(row, {}));
+}
+
+absl::StatusOr<EngineMatches> LiveIdentityEngine::LookUp(const PersonData& person,
+                                                         const std::function<bool()>& expired) const {
+  LookUpOptions options;
+  options.expired = expired;
+  return MatchesOf(engine_->LookUp(DataOf(nullptr, person), options));
+}
+
+absl::StatusOr<EnginePair> LiveIdentityEngine::Compare(RecordId left, RecordId right) const {
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex l, RowOf(left));
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex r, RowOf(right));
+  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(l, r));
+  return PairOf(pair);
+}
+
+PairDetail LiveIdentityEngine::DetailOf(const LiveCandidate& candidate) const {
+  PairDetail detail;
+  detail.pair = PairOf(candidate);
+  detail.probability = MatchProbability(candidate.weight_bits);
+  detail.kind = engine_->LikeliestClass(candidate);
+  for (const LiveEngine::Evidence& evidence : engine_->Explain(candidate.pattern)) {
+    detail.evidence.push_back({evidence.comparison, evidence.level, static_cast<float>(evidence.weight_bits)});
+  }
+  for (uint32_t rule = 0; rule < 64; ++rule) {
+    if ((candidate.rules >> rule & 1) != 0) detail.shared_rules.push_back(engine_->RuleName(rule));
+  }
+  return detail;
+}
+
+absl::StatusOr<PairDetail> LiveIdentityEngine::Explain(RecordId left, RecordId right) const {
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex l, RowOf(left));
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex r, RowOf(right));
+  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(l, r));
+  return DetailOf(pair);
+}
+
+absl::StatusOr<PairDetail> LiveIdentityEngine::Explain(const PersonData& person, RecordId right) const {
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex row, RowOf(right));
+  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(DataOf(nullptr, person), row));
+  return DetailOf(pair);
+}
+
+// Without the prior of two records taken at random: these two are of one record.
+absl::StatusOr<float> LiveIdentityEngine::Fit(RecordId record, const PersonData& person) const {
+  IPSE_ASSIGN_OR_RETURN(const RecordIndex row, RowOf(record));
+  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(DataOf(nullptr, person), row));
+  return pair.weight_bits - static_cast<float>(engine_->PriorBits());
+}
+
+bool LiveIdentityEngine::Has(RecordId record, ColumnRole role) const {
+  const auto row = RowOf(record);
+  return row.ok() && engine_->Has(*row, role);
+}
+
+bool LiveIdentityEngine::Differ(RecordId left, RecordId right, ColumnRole role) const {
+  const auto l = RowOf(left), r = RowOf(right);
+  return l.ok() && r.ok() && engine_->Differ(*l, *r, role);
+}
+
+std::vector<RecordId> LiveIdentityEngine::Search(std::span<const std::string> words, size_t max) const {
+  std::vector<RecordId> found;
+  for (const RecordIndex row : engine_->Search(words, max)) {
+    const absl::ReaderMutexLock held(&lock_);
+    if (row < records_.size() && records_[row] != 0) found.push_back(RecordId{records_[row]});
+  }
+  return found;
+}
+
+std::string LiveIdentityEngine::ModelId() const { return ipse::ModelId(engine_->model().file); }
+double LiveIdentityEngine::CutBits() const { return engine_->model().compiled.cluster.cut_bits; }
+double LiveIdentityEngine::ClipBits() const { return engine_->model().compiled.cluster.clip_bits; }
+
+}  // namespace ipse

@@ -1,0 +1,57 @@
+#pragma once
+
+// The registry's engine (identity_engine.h) over the live engine (service/live): records by RecordId instead of rows.
+//
+// A record's key is compared, too: its authority is the source, its identifier the local one. Further identifiers count as
+// national ones where their authority is one of options.national_authorities, else as other ones.
+
+#include <deque>
+#include <set>
+
+#include "service/live/live_engine.h"
+#include "service/registry/identity_engine.h"
+
+namespace ipse {
+
+class LiveIdentityEngine : public IdentityEngine {
+ public:
+  LiveIdentityEngine(std::unique_ptr<LiveEngine> engine, std::set<std::string> national_authorities)
+      : engine_(std::move(engine)), national_authorities_(std::move(national_authorities)) {}
+
+  absl::Status Put(RecordId record, const RecordKey& key, const PersonData& person) override;
+  void Remove(RecordId record) override;
+  absl::StatusOr<EngineMatches> Partners(RecordId record) const override;
+  absl::StatusOr<EngineMatches> LookUp(const PersonData& person, const std::function<bool()>& expired) const override;
+  absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const override;
+  absl::StatusOr<PairDetail> Explain(RecordId left, RecordId right) const override;
+  absl::StatusOr<PairDetail> Explain(const PersonData& person, RecordId right) const override;
+  absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const override;
+  bool Has(RecordId record, ColumnRole role) const override;
+  bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
+  std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const override;
+  std::string ModelId() const override;
+  double CutBits() const override;
+  double ClipBits() const override;
+  uint64_t memory_bytes() const override { return engine_->memory_bytes() + rows_.size() * 4 + records_.size() * 4; }
+
+  LiveEngine& engine() { return *engine_; }
+
+ private:
+  static constexpr RecordIndex kNoRow = UINT32_MAX;
+
+  Demographics DataOf(const RecordKey* key, const PersonData& person) const;
+  absl::StatusOr<RecordIndex> RowOf(RecordId record) const;
+  EnginePair PairOf(const LiveCandidate& candidate) const;
+  PairDetail DetailOf(const LiveCandidate& candidate) const;
+  absl::StatusOr<EngineMatches> MatchesOf(const absl::StatusOr<LookUpResult>& found) const;
+  void SetRow(RecordId record, RecordIndex row);
+
+  std::unique_ptr<LiveEngine> engine_;
+  const std::set<std::string> national_authorities_;
+  mutable absl::Mutex lock_;
+  std::deque<RecordIndex> rows_;       // by record
+  std::deque<uint32_t> records_;       // by row
+  mutable std::set<std::string> guards_;  // texts that pairs point to
+};
+
+}  // namespace ipse

@@ -1,0 +1,298 @@
+// Matching, searching, looking up: reads of memory.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "scoring/mixture/mixture.h"
+#include "service/registry/conversions.h"
+#include "service/registry/registry_impl.h"
+#include "service/registry/statements.h"
+
+namespace ipse {
+namespace {
+
+// Asked of the person at the desk, most telling first, when the leading candidates differ in it.
+constexpr ColumnRole kQuestions[] = {ColumnRole::kNationalIdentifier, ColumnRole::kBirthDate,  ColumnRole::kPhone,
+                                     ColumnRole::kEmail,              ColumnRole::kPostalCode, ColumnRole::kStreet,
+                                     ColumnRole::kMiddleName,         ColumnRole::kGivenName,  ColumnRole::kSex};
+
+bool Gave(const PersonData& person, ColumnRole role) {
+  return std::any_of(person.demographics.values.begin(), person.demographics.values.end(),
+                     [&](const RoleValue& value) { return value.role == role && !value.text.empty(); });
+}
+
+}  // namespace
+
+absl::Status RegistryImpl::Await(uint64_t touched) const {
+  if (touched <= committed_) return absl::OkStatus();
+  const absl::MutexLock held(&commit_lock_);
+  const auto settled = [&] { return commit_failed_ || touched <= committed_; };
+  commit_lock_.Await(absl::Condition(&settled));
+  if (touched <= committed_) return absl::OkStatus();
+  return MakeStatus(absl::StatusCode::kUnavailable, "it was changed by a write that failed; restart the registry, then ask again");
+}
+
+absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) const {
+  if (request.person.demographics.values.empty() && request.person.identifiers.empty()) {
+    return InvalidArgument("nothing is asked for: give at least one value");
+  }
+  for (const RoleValue& value : request.person.demographics.values) {
+    if (value.text.size() > options_.value_bytes_max) {
+      return InvalidArgument("the {} has {} bytes; {} is the limit", ColumnRoleName(value.role), value.text.size(),
+                             options_.value_bytes_max);
+    }
+  }
+  IPSE_ASSIGN_OR_RETURN(const EngineMatches matches, engine_->LookUp(request.person, request.expired));
+  MatchAnswer answer;
+  answer.records_compared = matches.compared;
+  answer.truncated = matches.truncated;
+  uint64_t touched = 0;
+  std::map<Euid, MatchedIdentity> found;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    answer.as_of = SequenceNumber{committed_};
+    for (const EnginePair& pair : matches.pairs) {
+      if (pair.grade > request.grade_min || !state_.Has(pair.other)) continue;
+      const RecordState& record = state_.record(pair.other);
+      if (!record.euid) continue;
+      touched = std::max({touched, record.touched, state_.identity(record.euid).touched});
+      MatchedIdentity& identity = found[record.euid];
+      identity.euid = record.euid;
+      if (identity.records.empty()) {  // pairs come best first
+        identity.weight_bits = pair.weight_bits;
+        identity.probability = MatchProbability(pair.weight_bits);
+        identity.grade = pair.grade;
+      }
+      identity.records.push_back({pair.other, state_.KeyOf(pair.other), pair.weight_bits,
+                                  MatchProbability(pair.weight_bits), pair.grade, std::string(pair.guard)});
+    }
+    for (auto& [euid, identity] : found) {
+      bool wanted = request.authorities.empty();
+      for (const RecordId member : state_.Members(euid)) {
+        const auto in = std::find(request.authorities.begin(), request.authorities.end(), state_.AuthorityOf(member));
+        wanted |= in != request.authorities.end();
+        const bool matched = std::any_of(identity.records.begin(), identity.records.end(),
+                                         [&](const MatchedRecord& record) { return record.record == member; });
+        if (!matched) identity.other_records.push_back(state_.KeyOf(member));
+      }
+      if (wanted) answer.identities.push_back(std::move(identity));
+    }
+  }
+  std::sort(answer.identities.begin(), answer.identities.end(), [](const auto& a, const auto& b) {
+    return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.euid < b.euid;
+  });
+  answer.identities_found = answer.identities.size();
+  answer.advice = AdviceFor(request, &answer);
+  if (answer.identities.size() > request.identities_max) answer.identities.resize(request.identities_max);
+  if (request.explain) {
+    for (MatchedIdentity& identity : answer.identities) {
+      const auto detail = engine_->Explain(request.person, identity.records[0].record);
+      if (detail.ok()) identity.evidence = detail->evidence;
+    }
+  }
+  IPSE_RETURN_IF_ERROR(Await(touched));
+  return answer;
+}
+
+Advice RegistryImpl::AdviceFor(const MatchRequest& request, MatchAnswer* answer) const {
+  const auto& identities = answer->identities;
+  if (identities.empty()) {
+    if (!answer->truncated.empty()) {
+      answer->advice_text = "Too many records share what was given to look at all: give more before creating a record.";
+      return Advice::kLookCloser;
+    }
+    answer->advice_text = "Nobody like this is known: it is safe to create a record.";
+    return Advice::kSafeToCreate;
+  }
+  const bool rival = identities.size() > 1 && identities[1].grade != Grade::kPossible;
+  if (identities[0].grade == Grade::kCertain && !rival) {
+    answer->advice_text = fmt::format("Use identity {}.", FormatEuid(identities[0].euid));
+    return Advice::kUseIdentity;
+  }
+  const RecordId first = identities[0].records[0].record;
+  for (const ColumnRole role : kQuestions) {
+    if (Gave(request.person, role)) continue;
+    const bool tells = identities.size() > 1 ? engine_->Differ(first, identities[1].records[0].record, role)
+                                             : engine_->Has(first, role);
+    if (!tells) continue;
+    answer->ask_field = ColumnRoleName(role);
+    answer->advice_text = fmt::format("Ask for the {}: it tells the candidates apart.", answer->ask_field);
+    if (identities.size() == 1) answer->advice_text = fmt::format("Ask for the {}: it confirms or rules out the candidate.", answer->ask_field);
+    return Advice::kAskQuestion;
+  }
+  answer->advice_text = "Look at the candidates: no further question would decide.";
+  return Advice::kLookCloser;
+}
+
+absl::StatusOr<PersonData> RegistryImpl::PersonOf(RecordId record, uint32_t version) const {
+  if (version == 0) return PersonData();
+  IPSE_ASSIGN_OR_RETURN(const uint64_t sequence, store_->FindVersion(record.value, version));
+  IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, store_->Read(sequence));
+  for (const journal::Effect& effect : entry.effect()) {
+    if (!effect.has_version_added()) continue;
+    const journal::VersionAdded& added = effect.version_added();
+    if (added.record_id() == record.value && added.version() == version) return FromJournal(added.demographics());
+  }
+  return DataLoss("entry {} does not hold version {} of record {}, which the index says; run 'ipse registry verify'",
+                  sequence, version, record.value);
+}
+
+absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) const {
+  std::vector<std::string> words;
+  for (size_t at = 0; at < request.text.size();) {
+    const size_t end = std::min(request.text.find(' ', at), request.text.size());
+    if (end > at) words.push_back(request.text.substr(at, end - at));
+    at = end + 1;
+  }
+  if (words.empty()) return InvalidArgument("nothing to search for: type the beginning of a name, a number or a date");
+  SearchAnswer answer;
+  const std::vector<RecordId> found = engine_->Search(words, size_t{request.identities_max} * 4 + 1);
+  uint64_t touched = 0;
+  std::vector<uint32_t> versions;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    answer.as_of = SequenceNumber{committed_};
+    for (const RecordId record : found) {
+      if (!state_.Has(record)) continue;
+      const RecordState& state = state_.record(record);
+      const bool shown = std::any_of(answer.hits.begin(), answer.hits.end(),
+                                     [&](const SearchHit& hit) { return hit.euid == state.euid; });
+      if (shown) continue;
+      if (answer.hits.size() == request.identities_max) {
+        answer.truncated = true;
+        break;
+      }
+      touched = std::max(touched, state.touched);
+      SearchHit hit;
+      hit.euid = state.euid;
+      hit.key = state_.KeyOf(record);
+      hit.record = record;
+      answer.hits.push_back(std::move(hit));
+      versions.push_back(state.current_version);
+    }
+    answer.truncated |= found.size() > size_t{request.identities_max} * 4;
+  }
+  IPSE_RETURN_IF_ERROR(Await(touched));
+  for (size_t i = 0; i < answer.hits.size(); ++i) {
+    IPSE_ASSIGN_OR_RETURN(answer.hits[i].person, PersonOf(answer.hits[i].record, versions[i]));
+  }
+  return answer;
+}
+
+RecordView RegistryImpl::ViewOf(RecordId record) const {
+  const RecordState& state = state_.record(record);
+  RecordView view;
+  view.record = record;
+  view.key = state_.KeyOf(record);
+  view.status = state.status;
+  view.version = state.current_version;
+  view.event_time_us = state.event_time_us;
+  view.euid = state.euid;
+  if (const AliasState* alias = state_.FindAlias(view.key)) view.replaced_by = alias->survivor;
+  return view;
+}
+
+IdentityView RegistryImpl::IdentityViewOf(Euid euid, const LookupRequest& request, uint64_t* touched) const {
+  IdentityView view;
+  view.as_of = SequenceNumber{committed_};
+  view.euid = state_.Resolve(euid);
+  for (Euid at = euid; at != view.euid; at = state_.identity(at).survivor) view.asked_as.push_back(at);
+  *touched = std::max({*touched, state_.identity(euid).touched, state_.identity(view.euid).touched});
+  for (const RecordId member : state_.Members(view.euid)) {
+    const bool wanted = request.authorities.empty() ||
+                        std::find(request.authorities.begin(), request.authorities.end(), state_.AuthorityOf(member)) !=
+                            request.authorities.end();
+    *touched = std::max(*touched, state_.record(member).touched);
+    if (wanted) view.records.push_back(ViewOf(member));
+  }
+  return view;
+}
+
+absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) const {
+  LookupAnswer answer;
+  uint64_t touched = 0;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    answer.as_of = SequenceNumber{committed_};
+    std::vector<Euid> euids;
+    if (request.key.has_value()) {
+      if (request.key->authority.empty() || request.key->identifier.empty()) {
+        return InvalidArgument("a key has an authority and an identifier; one of them is empty");
+      }
+      std::vector<RecordId> records = state_.FindByIdentifier(*request.key);
+      if (const RecordId record = state_.FindRecord(*request.key)) records.push_back(record);
+      for (const RecordId record : records) euids.push_back(state_.record(record).euid);
+      std::sort(euids.begin(), euids.end());
+      euids.erase(std::unique(euids.begin(), euids.end()), euids.end());
+      if (euids.empty()) return NotFound("no record has this identifier of authority '{}'", request.key->authority);
+    } else if (request.euid) {
+      if (!state_.Has(request.euid)) return NotFound("identity {} does not exist", FormatEuid(request.euid));
+      euids.push_back(request.euid);
+    } else if (state_.Has(request.record)) {
+      euids.push_back(state_.record(request.record).euid);
+    } else {
+      return NotFound("there is no such record; name a key, an identity or a record");
+    }
+    for (const Euid euid : euids) {
+      if (euid) answer.identities.push_back(IdentityViewOf(euid, request, &touched));
+    }
+  }
+  IPSE_RETURN_IF_ERROR(Await(touched));
+  if (!request.with_person) return answer;
+  for (IdentityView& identity : answer.identities) {
+    for (RecordView& record : identity.records) {
+      IPSE_ASSIGN_OR_RETURN(record.person, PersonOf(record.record, record.version));
+    }
+  }
+  return answer;
+}
+
+absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter& filter) const {
+  std::vector<ReviewView> views;
+  uint64_t touched = 0;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    const auto of_authority = [&](RecordId record) {
+      return record && (filter.authority.empty() || state_.AuthorityOf(record) == filter.authority);
+    };
+    for (auto at = state_.reviews().upper_bound(filter.after.value); at != state_.reviews().end(); ++at) {
+      const ReviewState& review = at->second;
+      if (views.size() >= filter.max) break;
+      if (filter.kind != ReviewKind::kNone && review.kind != filter.kind) continue;
+      if (!of_authority(review.left) && !of_authority(review.right)) continue;
+      touched = std::max(touched, review.updated);
+      ReviewView view{.id = review.id, .kind = review.kind, .left = review.left, .right = review.right, .left_key = {},
+                      .right_key = {}, .version = review.version, .weight_bits = review.weight_bits, .why = review.why,
+                      .opened = SequenceNumber{review.opened}, .updated = SequenceNumber{review.updated}, .open = true};
+      view.left_key = state_.KeyOf(review.left);
+      if (review.right) view.right_key = state_.KeyOf(review.right);
+      views.push_back(std::move(view));
+    }
+  }
+  IPSE_RETURN_IF_ERROR(Await(touched));
+  return views;
+}
+
+RegistryStatus RegistryImpl::Status() const {
+  RegistryStatus status;
+  {
+    const absl::MutexLock held(&queue_lock_);
+    status.accepts_writes = stopped_why_.empty() && !draining_ && !stopped_;
+    status.why_not = !stopped_why_.empty() ? stopped_why_ : status.accepts_writes ? "" : "it is being stopped";
+    status.writes_waiting = static_cast<uint32_t>(queue_.size());
+  }
+  const absl::ReaderMutexLock held(&state_lock_);
+  status.as_of = SequenceNumber{committed_};
+  status.records = state_.num_records();
+  status.identities = state_.num_identities();
+  status.open_reviews = state_.reviews().size();
+  status.assertions = state_.num_assertions();
+  status.sources = state_.CountsBySource();
+  status.model_id = state_.model_id();
+  status.memory_bytes = state_.memory_bytes() + engine_->memory_bytes();
+  return status;
+}
+
+}  // namespace ipse

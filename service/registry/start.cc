@@ -1,0 +1,128 @@
+// Opening a registry: replaying the journal, filling the engine, choosing the model.
+
+#include <bit>
+
+#include "service/registry/conversions.h"
+#include "service/registry/live_identity_engine.h"
+#include "service/registry/registry_impl.h"
+
+namespace ipse {
+namespace {
+
+// A model's class shares are for a number of records: it is brought to the next power of two from here.
+constexpr uint64_t kModelRecordsMin = 1024;
+
+uint64_t ModelRecordsFor(uint64_t records) { return std::bit_ceil(std::max(records, kModelRecordsMin)); }
+
+absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
+  if (!options.model_path.empty()) {
+    IPSE_ASSIGN_OR_RETURN(model::Model file, LoadModelFile(options.model_path));
+    return EngineModel::Create(std::move(file));
+  }
+  IPSE_ASSIGN_OR_RETURN(model::Model file, ShippedModel("patient_trained"));
+  return EngineModel::Create(std::move(file));
+}
+
+}  // namespace
+
+absl::Status RegistryImpl::Start() {
+  std::string model_text;
+  IPSE_RETURN_IF_ERROR(Replay(&model_text));
+  EngineModel model;
+  const bool fresh = model_text.empty();
+  if (fresh) {
+    IPSE_ASSIGN_OR_RETURN(const EngineModel chosen, ModelToStartWith(options_));
+    IPSE_ASSIGN_OR_RETURN(model, ScaledTo(chosen, ModelRecordsFor(state_.num_records())));
+  } else {
+    IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the journal's model"));
+    IPSE_ASSIGN_OR_RETURN(model, EngineModel::Create(std::move(file)));
+  }
+  model_records_ = model.file.provenance().records();
+  LiveOptions live;
+  live.threads = options_.threads;
+  IPSE_ASSIGN_OR_RETURN(EngineModel for_engine, EngineModel::Create(model.file));
+  IPSE_ASSIGN_OR_RETURN(auto engine, LiveEngine::Create(std::move(for_engine), live));
+  engine_ = std::make_unique<LiveIdentityEngine>(std::move(engine), options_.national_authorities);
+  context_.engine = engine_.get();
+  IPSE_RETURN_IF_ERROR(FillEngine());
+  if (fresh) {
+    IPSE_RETURN_IF_ERROR(ActivateModel(model));
+    CommitGroup();
+    if (store_->failed() || store_->last_sequence() == 0) {
+      return MakeStatus(absl::StatusCode::kUnavailable, "the first entry could not be stored; check the disk");
+    }
+  }
+  writer_ = std::thread([this] { WriterLoop(); });
+  return absl::OkStatus();
+}
+
+absl::Status RegistryImpl::Replay(std::string* model_text) {
+  const absl::MutexLock held(&state_lock_);
+  IPSE_RETURN_IF_ERROR(store_->ForEach(0, [&](const journal::Entry& entry) {
+    for (const journal::Effect& effect : entry.effect()) {
+      state_.Apply(effect, entry.sequence());
+      if (effect.has_model_activated()) *model_text = effect.model_activated().model_text();
+    }
+    return true;
+  }));
+  committed_ = store_->last_sequence();
+  return absl::OkStatus();
+}
+
+// Gives the engine the current data of every active record, in the order in which they came.
+absl::Status RegistryImpl::FillEngine() {
+  absl::Status status;
+  const auto put = [&](uint32_t record, uint32_t version, const journal::Demographics& demographics) {
+    const RecordId id{record};
+    const RecordState& state = state_.record(id);
+    if (state.status != RecordStatus::kActive || state.current_version != version) return;
+    status.Update(engine_->Put(id, state_.KeyOf(id), FromJournal(demographics)));
+  };
+  IPSE_RETURN_IF_ERROR(store_->ForEach(0, [&](const journal::Entry& entry) {
+    for (const journal::Effect& effect : entry.effect()) {
+      const journal::VersionAdded& added = effect.version_added();
+      if (effect.has_version_added()) put(added.record_id(), added.version(), added.demographics());
+    }
+    return status.ok();
+  }));
+  return status;
+}
+
+absl::Status RegistryImpl::ActivateModel(const EngineModel& model) {
+  Origin origin;
+  origin.interface = "registry";
+  journal::Entry entry;
+  entry.set_sequence(store_->last_sequence() + group_.size() + 1);
+  entry.set_time_us(clock_());
+  entry.mutable_cause()->set_kind(journal::Cause::ACTIVATE_MODEL);
+  SetOrigin(origin, entry.mutable_cause());
+  entry.mutable_outcome()->set_disposition(journal::Outcome::APPLIED);
+  journal::ModelActivated* activated = entry.add_effect()->mutable_model_activated();
+  activated->set_model_id(ModelId(model.file));
+  activated->set_model_text(ModelText(model.file));
+  activated->set_previous_model_id(state_.model_id());
+  {
+    const absl::MutexLock held(&state_lock_);
+    if (!trial_open_) {
+      state_.BeginTrial();
+      trial_open_ = true;
+    }
+    state_.Apply(entry.effect(0), entry.sequence());
+  }
+  group_.push_back(std::move(entry));
+  return absl::OkStatus();
+}
+
+// When the registry has outgrown the number of records its model is for, the same model is brought to twice that.
+absl::Status RegistryImpl::MaybeRescaleModel() {
+  if (model_records_ == 0 || state_.num_records() < model_records_) return absl::OkStatus();
+  auto* engine = dynamic_cast<LiveIdentityEngine*>(engine_.get());
+  if (engine == nullptr) return absl::OkStatus();
+  IPSE_ASSIGN_OR_RETURN(EngineModel scaled,
+                        ScaledTo(engine->engine().model(), ModelRecordsFor(state_.num_records() + 1)));
+  model_records_ = scaled.file.provenance().records();
+  IPSE_RETURN_IF_ERROR(ActivateModel(scaled));
+  return engine->engine().SetModel(std::move(scaled));
+}
+
+}  // namespace ipse

@@ -1,0 +1,289 @@
+// The registry in a folder, with the engine in earnest: what it answers, and what is left after a restart.
+
+#include "service/registry/registry.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "tests/service/registry/test_folder.h"
+
+namespace ipse {
+namespace {
+
+RegisterCommand Ann(const std::string& authority, const std::string& identifier) {
+  RegisterCommand command;
+  command.origin.interface = "test";
+  command.key = {authority, identifier};
+  Demographics& person = command.person.demographics;
+  person.Add(ColumnRole::kGivenName, "ANNEMARIE");
+  person.Add(ColumnRole::kFamilyName, "TESTINGHAM");
+  person.Add(ColumnRole::kBirthDate, "1971-03-04");
+  person.Add(ColumnRole::kSex, "F");
+  person.Add(ColumnRole::kPhone, "214-736-0199");
+  person.Add(ColumnRole::kStreet, "12 OAK ST");
+  person.Add(ColumnRole::kCity, "DALLAS");
+  command.person.identifiers.push_back({"SSA", "219-47-8361"});
+  return command;
+}
+
+RegisterCommand Bob(const std::string& authority, const std::string& identifier) {
+  RegisterCommand command = Ann(authority, identifier);
+  command.person = {};
+  command.person.demographics.Add(ColumnRole::kGivenName, "ROBERT");
+  command.person.demographics.Add(ColumnRole::kFamilyName, "SAMPLEMAN");
+  command.person.demographics.Add(ColumnRole::kBirthDate, "1944-11-30");
+  return command;
+}
+
+std::unique_ptr<Registry> Open(const TestFolder& folder, RegistryOptions options = {}) {
+  auto registry = Registry::Open(folder.path(), options);
+  EXPECT_TRUE(registry.ok()) << registry.status();
+  return registry.ok() ? *std::move(registry) : nullptr;
+}
+
+TEST(Registry, LinksFindsAndRemembersOverARestart) {
+  const TestFolder folder;
+  Euid euid;
+  {
+    auto registry = Open(folder);
+    const auto first = registry->Write(Ann("EAST", "1"));
+    ASSERT_TRUE(first.ok()) << first.status();
+    const auto second = registry->Write(Ann("WEST", "7"));
+    ASSERT_TRUE(second.ok()) << second.status();
+    EXPECT_EQ(second->euid, first->euid);
+    EXPECT_EQ(second->decision, "certain match: linked");
+    ASSERT_TRUE(registry->Write(Bob("EAST", "2")).ok());
+    euid = first->euid;
+  }
+  auto registry = Open(folder);
+  EXPECT_EQ(registry->Status().records, 3u);
+  EXPECT_EQ(registry->Status().identities, 2u);
+  MatchRequest request;
+  request.person = Ann("", "").person;
+  request.explain = true;
+  const auto match = registry->Match(request);
+  ASSERT_TRUE(match.ok()) << match.status();
+  ASSERT_EQ(match->identities.size(), 1u);
+  EXPECT_EQ(match->identities[0].euid, euid);
+  EXPECT_EQ(match->identities[0].grade, Grade::kCertain);
+  EXPECT_EQ(match->advice, Advice::kUseIdentity);
+  EXPECT_FALSE(match->identities[0].evidence.empty());
+  LookupRequest lookup;
+  lookup.key = RecordKey{"SSA", "219-47-8361"};
+  lookup.with_person = true;
+  const auto found = registry->Lookup(lookup);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_EQ(found->identities.size(), 1u);
+  EXPECT_EQ(found->identities[0].records.size(), 2u);
+  EXPECT_EQ(found->identities[0].records[0].person, Ann("", "").person);
+}
+
+TEST(Registry, NobodyAlikeIsSafeToCreateAndALikelyOneAsksAQuestion) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+  MatchRequest request;
+  request.person = Bob("", "").person;
+  EXPECT_EQ(registry->Match(request)->advice, Advice::kSafeToCreate);
+  request.person = {};
+  request.person.demographics.Add(ColumnRole::kGivenName, "ANNEMARIE");
+  request.person.demographics.Add(ColumnRole::kFamilyName, "TESTINGHAM");
+  request.person.demographics.Add(ColumnRole::kBirthDate, "1971-03-04");
+  const auto match = registry->Match(request);
+  ASSERT_TRUE(match.ok());
+  ASSERT_EQ(match->identities.size(), 1u);
+  EXPECT_EQ(match->advice, Advice::kAskQuestion) << match->advice_text;
+  EXPECT_EQ(match->ask_field, "national_identifier");
+  EXPECT_EQ(registry->Match({}).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(Registry, ARepeatedMessageGetsItsFirstAnswer) {
+  const TestFolder folder;
+  RegisterCommand message = Ann("EAST", "1");
+  message.origin.source = "EAST";
+  message.origin.message_id = "MSG-1";
+  SequenceNumber sequence;
+  {
+    auto registry = Open(folder);
+    const auto first = registry->Write(message);
+    ASSERT_TRUE(first.ok());
+    sequence = first->sequence;
+    const auto again = registry->Write(message);
+    EXPECT_TRUE(again->repeated);
+    EXPECT_EQ(again->sequence, sequence);
+  }
+  auto registry = Open(folder);
+  const auto again = registry->Write(message);
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->sequence, sequence);
+  EXPECT_EQ(registry->Status().as_of, sequence);
+  RegisterCommand other = Bob("EAST", "2");
+  other.origin = message.origin;
+  EXPECT_EQ(registry->Write(other).status().code(), absl::StatusCode::kAlreadyExists);
+}
+
+TEST(Registry, ADryRunSaysTheSameAndChangesNothing) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+  const SequenceNumber before = registry->Status().as_of;
+  RegisterCommand trial = Ann("WEST", "7");
+  trial.origin.dry_run = true;
+  const auto tried = registry->Write(trial);
+  ASSERT_TRUE(tried.ok());
+  EXPECT_EQ(tried->decision, "certain match: linked");
+  EXPECT_EQ(registry->Status().as_of, before);
+  EXPECT_EQ(registry->Status().records, 1u);
+  trial.origin.dry_run = false;
+  const auto done = registry->Write(trial);
+  EXPECT_EQ(done->decision, tried->decision);
+  EXPECT_EQ(done->euid, tried->euid);
+  EXPECT_EQ(done->record, tried->record);
+}
+
+TEST(Registry, SearchFindsByTheBeginningsOfWords) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  ASSERT_TRUE(registry->Write(Ann("EAST", "4711")).ok());
+  ASSERT_TRUE(registry->Write(Bob("EAST", "4712")).ok());
+  const auto hits = [&](const std::string& text) {
+    SearchRequest request;
+    request.text = text;
+    const auto answer = registry->Search(request);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return answer->hits.size();
+  };
+  EXPECT_EQ(hits("testing ann"), 1u);
+  EXPECT_EQ(hits("471"), 2u);
+  EXPECT_EQ(hits("sampleman 1944"), 1u);
+  EXPECT_EQ(hits("sampleman 1945"), 0u);
+}
+
+TEST(Registry, WhyAndHistoryTellTheStory) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+  ASSERT_TRUE(registry->Write(Ann("WEST", "7")).ok());
+  ASSERT_TRUE(registry->Write(Bob("EAST", "2")).ok());
+  const auto why = registry->Why({{"EAST", "1"}, {"WEST", "7"}});
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_TRUE(why->linked);
+  EXPECT_FALSE(why->shared_rules.empty());
+  EXPECT_GT(why->probability, 0.99);
+  const auto why_not = registry->Why({{"EAST", "1"}, {"EAST", "2"}});
+  ASSERT_TRUE(why_not.ok());
+  EXPECT_FALSE(why_not->linked);
+  EXPECT_EQ(why_not->reasons[0], "no blocking rule brings the two together");
+  AssertCommand different;
+  different.origin.actor = "steward";
+  different.kind = AssertionKind::kDifferent;
+  different.left = {"EAST", "1"};
+  different.right = {"WEST", "7"};
+  ASSERT_TRUE(registry->Write(different).ok());
+  HistoryRequest history;
+  history.key = RecordKey{"WEST", "7"};
+  const auto events = registry->History(history);
+  ASSERT_TRUE(events.ok());
+  ASSERT_EQ(events->size(), 2u);
+  EXPECT_EQ((*events)[0].kind, "register");
+  EXPECT_EQ((*events)[1].kind, "assert different");
+  EXPECT_EQ((*events)[1].origin.actor, "steward");
+}
+
+TEST(Registry, ChangesComeInOrderAndCanBeResumed) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+  ASSERT_TRUE(registry->Write(Bob("EAST", "2")).ok());
+  const auto all = registry->Changes(SequenceNumber{0}, 100, absl::ZeroDuration());
+  ASSERT_TRUE(all.ok());
+  for (size_t i = 1; i < all->size(); ++i) EXPECT_LE((*all)[i - 1].sequence, (*all)[i].sequence);
+  const auto rest = registry->Changes(SequenceNumber{2}, 100, absl::ZeroDuration());
+  ASSERT_FALSE(rest->empty());
+  EXPECT_EQ((*rest)[0].sequence, SequenceNumber{3});
+  std::thread later([&] { EXPECT_TRUE(registry->Write(Ann("WEST", "7")).ok()); });
+  const auto waited = registry->Changes(SequenceNumber{3}, 100, absl::Seconds(10));
+  later.join();
+  EXPECT_FALSE(waited->empty());
+}
+
+TEST(Registry, TwoCannotHaveItOpen) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  EXPECT_EQ(Registry::Open(folder.path(), {}).status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(Registry, ABackupTakenMeanwhileIsARegistry) {
+  const TestFolder folder, copy;
+  auto registry = Open(folder);
+  ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+  const std::string path = copy.path() + "/backup";
+  ASSERT_TRUE(registry->Backup(path).ok());
+  EXPECT_EQ(registry->Backup(path).code(), absl::StatusCode::kAlreadyExists);
+  ASSERT_TRUE(registry->Write(Bob("EAST", "2")).ok());
+  auto restored = Registry::Open(path, {});
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  EXPECT_EQ((*restored)->Status().records, 1u);
+  EXPECT_TRUE((*restored)->Verify({})->problems.empty());
+}
+
+TEST(Registry, AFlippedBitIsFoundAndNamed) {
+  const TestFolder folder;
+  {
+    auto registry = Open(folder);
+    for (int i = 0; i < 20; ++i) ASSERT_TRUE(registry->Write(Bob("EAST", std::to_string(i))).ok());
+    EXPECT_TRUE(registry->Verify({})->problems.empty());
+  }
+  // A letter of a name, somewhere in the file.
+  std::fstream file(folder.path() + "/registry.db", std::ios::in | std::ios::out | std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  const size_t at = bytes.rfind("SAMPLEMAN");
+  ASSERT_NE(at, std::string::npos);
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put('Z');
+  file.close();
+  const auto registry = Registry::Open(folder.path(), {});
+  EXPECT_EQ(registry.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_NE(registry.status().ToString().find("entry "), std::string::npos) << registry.status();
+  EXPECT_EQ(registry.status().ToString().find("SAMPLE"), std::string::npos) << "no personal data in an error text";
+}
+
+TEST(Registry, WritersOfAllKindsAtOnceLeaveAJournalThatReplays) {
+  const TestFolder folder;
+  uint64_t identities = 0;
+  {
+    auto registry = Open(folder);
+    std::vector<std::thread> writers;
+    for (int t = 0; t < 4; ++t) {
+      writers.emplace_back([&, t] {
+        for (int i = 0; i < 25; ++i) {
+          const std::string id = std::to_string(i % 10);
+          const std::string authority = "FACILITY_" + std::to_string(t);
+          EXPECT_TRUE(registry->Write(i % 2 == 0 ? Ann(authority, id) : Bob(authority, id)).ok());
+          if (i % 5 == 4) {
+            MergeIdentifiersCommand merge;
+            merge.authority = authority;
+            merge.survivor = "0";
+            merge.old = "2";
+            merge.take_back = i % 10 == 9;
+            (void)registry->Write(merge);
+          }
+          MatchRequest request;
+          request.person = Ann("", "").person;
+          EXPECT_TRUE(registry->Match(request).ok());
+        }
+      });
+    }
+    for (std::thread& writer : writers) writer.join();
+    identities = registry->Status().identities;
+    EXPECT_TRUE(registry->Verify({})->problems.empty());
+  }
+  auto registry = Open(folder);
+  EXPECT_EQ(registry->Status().identities, identities);
+}
+
+}  // namespace
+}  // namespace ipse
