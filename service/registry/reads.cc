@@ -275,6 +275,11 @@ absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter
   return views;
 }
 
+bool RegistryImpl::AcceptsWrites() const {
+  const absl::MutexLock held(&queue_lock_);
+  return stopped_why_.empty() && !draining_ && !stopped_;
+}
+
 RegistryStatus RegistryImpl::Status() const {
   RegistryStatus status;
   {

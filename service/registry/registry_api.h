@@ -62,6 +62,8 @@ class RegistryApi {
 
   // --- Operation ---
   virtual RegistryStatus Status() const = 0;
+  // The same as Status().accepts_writes, at the cost of a lock.
+  virtual bool AcceptsWrites() const = 0;
   // Writes a consistent copy while the registry runs; `path` must not exist.
   virtual absl::Status Backup(const std::string& path) const = 0;
   virtual absl::StatusOr<VerifyReport> Verify(const std::function<bool(double)>& progress) const = 0;

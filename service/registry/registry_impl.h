@@ -38,6 +38,7 @@ class RegistryImpl : public Registry {
   void Submit(WriteCommand command, WriteDone done) override;
   absl::StatusOr<std::vector<ChangeEvent>> Changes(SequenceNumber after, uint32_t max, absl::Duration wait) const override;
   RegistryStatus Status() const override;
+  bool AcceptsWrites() const override;
   absl::Status Backup(const std::string& path) const override { return store_->Backup(path); }
   absl::StatusOr<VerifyReport> Verify(const std::function<bool(double)>& progress) const override;
   void Drain() override;

@@ -85,20 +85,19 @@ RecordKey RegistryState::KeyOf(RecordId id) const {
 }
 
 std::vector<SourceCounts> RegistryState::CountsBySource() const {
-  std::vector<SourceCounts> counts(authorities_.size());
-  for (const RecordState& record : records_) {
-    SourceCounts& source = counts[record.authority];
-    ++(record.status == RecordStatus::kActive ? source.active
-       : record.status == RecordStatus::kInactive ? source.inactive : source.subsumed);
-  }
   std::vector<SourceCounts> out;
-  for (uint32_t a = 0; a < counts.size(); ++a) {
-    if (counts[a].active + counts[a].inactive + counts[a].subsumed == 0) continue;
-    counts[a].authority = authorities_.name(a);
-    out.push_back(std::move(counts[a]));
+  for (uint32_t a = 0; a < by_source_.size(); ++a) {
+    const auto& [active, inactive, subsumed] = by_source_[a];
+    if (active + inactive + subsumed == 0) continue;
+    out.push_back({std::string(authorities_.name(a)), active, inactive, subsumed});
   }
   std::sort(out.begin(), out.end(), [](const auto& l, const auto& r) { return l.authority < r.authority; });
   return out;
+}
+
+void RegistryState::CountBySource(const RecordState& record, RecordStatus status, int change) {
+  if (by_source_.size() <= record.authority) by_source_.resize(record.authority + 1);
+  by_source_[record.authority][static_cast<size_t>(status)] += static_cast<uint64_t>(int64_t{change});
 }
 
 RecordState& RegistryState::Mutable(RecordId id, uint64_t sequence) {
@@ -125,7 +124,9 @@ void RegistryState::Open(const journal::RecordOpened& effect, uint64_t sequence)
   IPSE_CHECK(record_index_.Find(record.authority, record.identifier) == KeyIndex::kNone);
   records_.push_back(record);
   record_index_.Insert(record.authority, record.identifier, effect.record_id());
+  CountBySource(record, RecordStatus::kActive, +1);
   Note([this] {
+    CountBySource(records_.back(), RecordStatus::kActive, -1);
     record_index_.Erase(records_.back().authority, records_.back().identifier);
     records_.pop_back();
   });
@@ -157,7 +158,15 @@ void RegistryState::DecideVersion(const journal::VersionDecided& effect, uint64_
 }
 
 void RegistryState::ChangeStatus(const journal::StatusChanged& effect, uint64_t sequence) {
-  Mutable(RecordId{effect.record_id()}, sequence).status = FromJournal(effect.status());
+  RecordState& record = Mutable(RecordId{effect.record_id()}, sequence);
+  const RecordStatus before = record.status, after = FromJournal(effect.status());
+  record.status = after;
+  CountBySource(record, before, -1);
+  CountBySource(record, after, +1);
+  Note([this, &record, before, after] {
+    CountBySource(record, after, -1);
+    CountBySource(record, before, +1);
+  });
 }
 
 // --- Further identifiers ---

@@ -17,6 +17,7 @@
 #include <absl/container/flat_hash_map.h>
 #include <absl/container/flat_hash_set.h>
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <map>
@@ -178,6 +179,7 @@ class RegistryState {
   void UpdateReview(const journal::ReviewUpdated& effect, uint64_t sequence);
   void CloseReview(const journal::ReviewClosed& effect);
 
+  void CountBySource(const RecordState& record, RecordStatus status, int change);
   void LeaveRing(RecordId id);
   void JoinRing(RecordId id, Euid euid);
   std::vector<RecordKey> IdentifiersOf(RecordId id) const;
@@ -196,6 +198,7 @@ class RegistryState {
   TextArena texts_;
   AuthorityTable authorities_;
   std::deque<RecordState> records_;
+  std::vector<std::array<uint64_t, 3>> by_source_;  // by authority and status
   KeyIndex record_index_;
   std::deque<IdentifierEntry> identifiers_;
   KeyIndex identifier_index_;  // key -> first entry

@@ -1,0 +1,144 @@
+#include "service/grpc/services.h"
+
+#include "service/grpc/unary_call.h"
+
+namespace ipse {
+
+// --- Matching ---
+
+grpc::ServerUnaryReactor* MatchingService::Match(Call* call, const v1::MatchRequest* request, v1::MatchResponse* response) {
+  return Queue(&context_, call, "Match", Lane::kMatch, [this, request, response](const CallState& state) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(MatchRequest asked, FromProto(*request));
+    asked.expired = [&state] { return state.Expired(); };
+    IPSE_ASSIGN_OR_RETURN(const MatchAnswer answer, context_.registry->Match(asked));
+    if (!answer.truncated.empty()) context_.telemetry->Truncated();
+    ToProto(answer, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* MatchingService::Search(Call* call, const v1::SearchRequest* request,
+                                                  v1::SearchResponse* response) {
+  return Queue(&context_, call, "Search", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const SearchAnswer answer, context_.registry->Search(FromProto(*request)));
+    ToProto(answer, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* MatchingService::Lookup(Call* call, const v1::LookupRequest* request,
+                                                  v1::LookupResponse* response) {
+  const Lane lane = request->with_person() ? Lane::kSlow : Lane::kLookup;  // persons are read from the disk
+  return Queue(&context_, call, "Lookup", lane, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const LookupRequest asked, FromProto(*request));
+    IPSE_ASSIGN_OR_RETURN(const LookupAnswer answer, context_.registry->Lookup(asked));
+    ToProto(answer, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* MatchingService::Why(Call* call, const v1::WhyRequest* request, v1::WhyResponse* response) {
+  return Queue(&context_, call, "Why", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const PairAnswer answer,
+                          context_.registry->Why({FromProto(request->left()), FromProto(request->right())}));
+    ToProto(answer, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* MatchingService::History(Call* call, const v1::HistoryRequest* request,
+                                                   v1::HistoryResponse* response) {
+  return Queue(&context_, call, "History", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const HistoryRequest asked, FromProto(*request));
+    IPSE_ASSIGN_OR_RETURN(const auto events, context_.registry->History(asked));
+    ToProto(events, response);
+    return absl::OkStatus();
+  });
+}
+
+// --- Feed ---
+
+grpc::ServerUnaryReactor* FeedService::Register(Call* call, const v1::RegisterRequest* request,
+                                                v1::WriteResponse* response) {
+  return Write(&context_, call, "Register", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* FeedService::Deactivate(Call* call, const v1::DeactivateRequest* request,
+                                                  v1::WriteResponse* response) {
+  return Write(&context_, call, "Deactivate", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* FeedService::MergeIdentifiers(Call* call, const v1::MergeIdentifiersRequest* request,
+                                                        v1::WriteResponse* response) {
+  return Write(&context_, call, "MergeIdentifiers", CommandOf(*request), response);
+}
+
+// --- Stewardship ---
+
+grpc::ServerUnaryReactor* StewardshipService::AssertSame(Call* call, const v1::AssertRequest* request,
+                                                         v1::WriteResponse* response) {
+  return Write(&context_, call, "AssertSame", CommandOf(*request, AssertionKind::kSame), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::AssertDifferent(Call* call, const v1::AssertRequest* request,
+                                                              v1::WriteResponse* response) {
+  return Write(&context_, call, "AssertDifferent", CommandOf(*request, AssertionKind::kDifferent), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::RevokeAssertion(Call* call, const v1::RevokeAssertionRequest* request,
+                                                              v1::WriteResponse* response) {
+  return Write(&context_, call, "RevokeAssertion", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::MoveRecord(Call* call, const v1::MoveRecordRequest* request,
+                                                         v1::WriteResponse* response) {
+  return Write(&context_, call, "MoveRecord", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::Undo(Call* call, const v1::UndoRequest* request, v1::WriteResponse* response) {
+  return Write(&context_, call, "Undo", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::DecideHeldVersion(Call* call, const v1::DecideHeldVersionRequest* request,
+                                                                v1::WriteResponse* response) {
+  return Write(&context_, call, "DecideHeldVersion", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::ListReviews(Call* call, const v1::ListReviewsRequest* request,
+                                                          v1::ListReviewsResponse* response) {
+  return Queue(&context_, call, "ListReviews", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const auto reviews, context_.registry->Reviews(FromProto(*request)));
+    ToProto(reviews, response);
+    return absl::OkStatus();
+  });
+}
+
+// --- Admin ---
+
+grpc::ServerUnaryReactor* AdminService::Status(Call* call, const v1::StatusRequest*, v1::StatusResponse* response) {
+  return Queue(&context_, call, "Status", Lane::kLookup, [this, response](const CallState&) {
+    ToProto(context_.registry->Status(), response);
+    response->set_version(context_.version);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::Backup(Call* call, const v1::BackupRequest* request, v1::BackupResponse* response) {
+  return Queue(&context_, call, "Backup", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    if (request->folder().empty()) return InvalidArgument("name the folder to write the backup into");
+    IPSE_RETURN_IF_ERROR(context_.registry->Backup(request->folder()));
+    response->set_as_of(context_.registry->Status().as_of.value);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::FindEvents(Call* call, const v1::FindEventsRequest* request,
+                                                   v1::HistoryResponse* response) {
+  return Queue(&context_, call, "FindEvents", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const auto events, context_.registry->FindEvents(FromProto(*request)));
+    ToProto(events, response);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace ipse

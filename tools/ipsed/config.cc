@@ -1,0 +1,129 @@
+#include "tools/ipsed/config.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/text_format.h>
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "tools/ipsed/config.pb.h"
+
+namespace ipse {
+namespace {
+
+// Collects what the parser says, with lines.
+class Mistakes : public google::protobuf::io::ErrorCollector {
+ public:
+  explicit Mistakes(std::string name) : name_(std::move(name)) {}
+  void AddError(int line, int column, const std::string& message) override {
+    texts_.push_back(fmt::format("{}:{}:{}: {}", name_, line + 1, column + 1, message));
+  }
+  void Add(std::string text) { texts_.push_back(fmt::format("{}: {}", name_, text)); }
+  absl::Status status() const {
+    if (texts_.empty()) return absl::OkStatus();
+    std::string all;
+    for (const std::string& text : texts_) all += (all.empty() ? "" : "\n") + text;
+    return InvalidArgument("{}", all);
+  }
+
+ private:
+  std::string name_;
+  std::vector<std::string> texts_;
+};
+
+LinkingMode ModeOf(config::Config::Linking linking) {
+  return linking == config::Config::OBSERVE  ? LinkingMode::kObserve
+         : linking == config::Config::REVIEW ? LinkingMode::kReview
+                                             : LinkingMode::kAutomatic;
+}
+
+// Host and port of "host:port"; false for anything else.
+bool IsAddress(const std::string& address, std::string* host) {
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos || colon == 0) return false;
+  *host = address.substr(0, colon);
+  int port = -1;
+  const char* begin = address.data() + colon + 1;
+  const char* end = address.data() + address.size();
+  const auto [at, error] = std::from_chars(begin, end, port);
+  return error == std::errc() && at == end && port >= 0 && port <= 65535;
+}
+
+bool IsLoopback(const std::string& host) {
+  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
+template <typename Limit>
+void Take(uint32_t value, const char* name, uint32_t max, Limit* to, Mistakes* mistakes) {
+  if (value > max) mistakes->Add(fmt::format("{} is {}; at most {} makes sense", name, value, max));
+  if (value != 0) *to = static_cast<Limit>(value);
+}
+
+}  // namespace
+
+absl::Status ParseConfig(const std::string& text, const std::string& name, ServiceConfig* config) {
+  config::Config file;
+  Mistakes mistakes(name);
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&mistakes);
+  if (!parser.ParseFromString(text, &file)) return mistakes.status();
+  if (!file.listen().empty()) config->service.listen = file.listen();
+  if (!file.metrics().empty()) config->metrics = file.metrics() == "off" ? "" : file.metrics();
+  config->allow_remote = file.allow_remote();
+  if (file.linking() != config::Config::DEFAULT) config->registry.linking = ModeOf(file.linking());
+  for (const auto& source : file.source_linking()) {
+    if (source.source().empty()) mistakes.Add("a source_linking names no source");
+    if (!config->registry.linking_by_source.emplace(source.source(), ModeOf(source.linking())).second) {
+      mistakes.Add(fmt::format("source_linking names source '{}' twice", source.source()));
+    }
+  }
+  if (file.national_authority_size() > 0) {
+    config->registry.national_authorities = {file.national_authority().begin(), file.national_authority().end()};
+  }
+  if (file.overlay_bits() < -60 || file.overlay_bits() > 60) {
+    mistakes.Add(fmt::format("overlay_bits is {}; weights lie between -60 and 60", file.overlay_bits()));
+  }
+  config->registry.overlay_bits = file.overlay_bits();
+  config->registry.model_path = file.model();
+  if (std::error_code error; !file.model().empty() && !std::filesystem::exists(file.model(), error)) {
+    mistakes.Add(fmt::format("model: there is no file '{}'", file.model()));
+  }
+  Take(file.lookup_queue_max(), "lookup_queue_max", 1'000'000, &config->service.lookup_queue_max, &mistakes);
+  Take(file.match_queue_max(), "match_queue_max", 1'000'000, &config->service.match_queue_max, &mistakes);
+  Take(file.slow_queue_max(), "slow_queue_max", 1'000'000, &config->service.slow_queue_max, &mistakes);
+  Take(file.write_queue_max(), "write_queue_max", 1'000'000, &config->registry.write_queue_max, &mistakes);
+  Take(file.match_threads(), "match_threads", 256, &config->service.match_threads, &mistakes);
+  Take(file.drain_ms(), "drain_ms", 600'000, &config->service.drain_ms, &mistakes);
+  return mistakes.status();
+}
+
+absl::Status ReadConfig(const std::string& path, ServiceConfig* config) {
+  std::ifstream file(path);
+  if (!file) return NotFound("cannot read the configuration '{}'; check the path", path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return ParseConfig(text.str(), path, config);
+}
+
+absl::Status CheckConfig(const ServiceConfig& config) {
+  Mistakes mistakes("configuration");
+  const auto check = [&](const std::string& address, const char* name) {
+    std::string host;
+    if (!IsAddress(address, &host)) {
+      mistakes.Add(fmt::format("{} is '{}'; write HOST:PORT, e.g. 127.0.0.1:7420", name, address));
+    } else if (!IsLoopback(host) && !config.allow_remote) {
+      mistakes.Add(fmt::format("{} is '{}', which others can reach, and there is no access control yet; keep to 127.0.0.1 "
+                               "behind a proxy that authenticates, or say allow_remote: true",
+                               name, address));
+    }
+  };
+  check(config.service.listen, "listen");
+  if (!config.metrics.empty()) check(config.metrics, "metrics");
+  return mistakes.status();
+}
+
+}  // namespace ipse
