@@ -32,6 +32,7 @@ BELOW_SERVICE = ("matcher", "blocking", "scoring", "datasets")
 FORBIDDEN_BELOW_SERVICE = re.compile(
     r"^(sqlite3(ext)?\.h|libpq-fe\.h|pqxx/|grpc|boost/(asio|beast|json|url)|openssl/(ssl|tls1|bio)\.h|"
     r"sys/(socket|un|epoll)\.h|netinet/|arpa/|netdb\.h|prometheus/)")
+PUBLISHED = "ipse/"
 TEST_FRAMEWORKS = re.compile(r"^(gtest|gmock|benchmark|rapidcheck)(/|\.h)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 LIBRARY = re.compile(r"\bipse_library\s*\(\s*(\w+)([^)]*)\)", re.DOTALL)
@@ -67,6 +68,12 @@ def check_include(root, folder, form, include):
         if not (root / include).is_file() and not generated(root, include):
             return f'"{include}" does not exist'
         return None
+    if form == '"' and include.startswith(PUBLISHED) and include.endswith(".pb.h"):
+        # Made of service/proto, whose paths are those that clients in other languages import.
+        proto = include.replace(".grpc.pb.h", ".pb.h")[: -len(".pb.h")] + ".proto"
+        if folder not in ("service", "tools", "tests"):
+            return f'{folder} may not use the published interface ("{include}")'
+        return None if (root / "service/proto" / proto).is_file() else f'"{include}" does not exist'
     if form == '"':
         return f'"{include}" is not written from the root'
     if folder in BELOW_SERVICE and FORBIDDEN_BELOW_SERVICE.match(include):

@@ -79,7 +79,7 @@ LiveEngine::LiveEngine(EngineModel model, const LiveOptions& options, GrowingTab
 void LiveEngine::UseModel(EngineModel model) {
   plan_.reset();
   index_.reset();
-  model_ = std::make_unique<EngineModel>(std::move(model));
+  model_ = std::make_shared<const EngineModel>(std::move(model));
   mixture_ = std::make_unique<Mixture>(TrainedMixture(model_->compiled.classes, model_->compiled.comparisons));
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options_.index);
   ++model_number_;
@@ -92,20 +92,26 @@ void LiveEngine::RefreshPlan() {
 }
 
 StandardRecord LiveEngine::Standardise(const Demographics& person) const {
-  std::unique_ptr<RecordStandardiser> standardise;
+  std::shared_ptr<const EngineModel> model;
+  {
+    const absl::ReaderMutexLock held(&lock_);
+    model = model_;
+  }
+  std::unique_ptr<Standardiser> standardiser;
   {
     const absl::MutexLock held(&workspaces_lock_);
     if (!standardisers_.empty()) {
-      standardise = std::move(standardisers_.back());
+      standardiser = std::move(standardisers_.back());
       standardisers_.pop_back();
     }
   }
-  if (standardise == nullptr) {
-    standardise = std::make_unique<RecordStandardiser>(model_->compiled.schema, model_->cleaning, options_.standardise);
+  if (standardiser == nullptr || standardiser->model != model) {
+    standardiser.reset(new Standardiser{
+        model, RecordStandardiser(model->compiled.schema, model->cleaning, options_.standardise)});
   }
-  StandardRecord record = (*standardise)(person);
+  StandardRecord record = standardiser->standardise(person);
   const absl::MutexLock held(&workspaces_lock_);
-  standardisers_.push_back(std::move(standardise));
+  standardisers_.push_back(std::move(standardiser));
   return record;
 }
 
@@ -147,7 +153,6 @@ absl::Status LiveEngine::SetModel(EngineModel model) {
   if (model.file.blocking().SerializeAsString() == model_->file.blocking().SerializeAsString()) {
     // The keys stay: only weights change. The index looks at the rules of the model it was made with.
     std::unique_ptr<LiveIndex> index = std::move(index_);
-    std::unique_ptr<EngineModel> before = std::move(model_);
     UseModel(std::move(model));
     index_ = std::move(index);
     index_->UseRules(model_->blocking_rules);
@@ -158,10 +163,6 @@ absl::Status LiveEngine::SetModel(EngineModel model) {
     if (table_.live(row)) index_->Add(table_.table(), row);
   }
   index_->Rebuild(table_.table());
-  {
-    const absl::MutexLock pools(&workspaces_lock_);
-    standardisers_.clear();
-  }
   return absl::OkStatus();
 }
 

@@ -131,7 +131,7 @@ class LiveEngine {
   const LiveOptions options_;
   mutable absl::Mutex lock_;
   mutable GrowingTable table_;       // look-ups put their person in and take it out again
-  std::unique_ptr<EngineModel> model_;
+  std::shared_ptr<const EngineModel> model_;
   std::unique_ptr<ComparisonPlan> plan_;
   std::unique_ptr<Mixture> mixture_;
   std::unique_ptr<LiveIndex> index_;
@@ -139,7 +139,12 @@ class LiveEngine {
   uint32_t plan_records_ = 0;        // when the plan was made
   mutable absl::Mutex workspaces_lock_;
   mutable std::vector<std::unique_ptr<Workspace>> workspaces_;
-  mutable std::vector<std::unique_ptr<RecordStandardiser>> standardisers_;
+  // A standardiser reads the schema and cleaning rules of the model it was made with, which it keeps.
+  struct Standardiser {
+    std::shared_ptr<const EngineModel> model;
+    RecordStandardiser standardise;
+  };
+  mutable std::vector<std::unique_ptr<Standardiser>> standardisers_;
 };
 
 // A trained model's class shares brought from the number of records it was trained on to another: matches, relatives and the

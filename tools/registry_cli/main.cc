@@ -7,6 +7,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/tune_command.h"
 #include "tools/cli/version.h"
+#include "tools/registry_cli/commands.h"
 
 int main(int argc, char** argv) {
   CLI::App app("Ipse says which records are one person, how sure it is, and why.", "ipse");
@@ -27,6 +28,9 @@ int main(int argc, char** argv) {
   ipse::AddModelCommand(&app, &exit_code);
   ipse::AddBlockingCommand(&app, &exit_code);
   ipse::AddGenerateCommand(&app, &exit_code);
+  ipse::AddLoadCommand(&app, &exit_code);
+  ipse::AddRegistryCommand(&app, &exit_code);
+  ipse::AddAskCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

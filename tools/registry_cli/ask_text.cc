@@ -1,0 +1,176 @@
+#include "tools/registry_cli/ask_text.h"
+
+#include <absl/time/time.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "matcher/base/status.h"
+#include "tools/cli/text_table.h"
+
+namespace ipse {
+namespace {
+
+std::string Key(const v1::RecordKey& key) { return fmt::format("{}:{}", key.authority(), key.identifier()); }
+
+std::string Lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c == '_' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return text;
+}
+
+std::string GradeText(v1::Grade grade) { return Lower(v1::Grade_Name(grade)); }
+
+std::string PersonText(const v1::Person& person) {
+  std::string text;
+  for (const v1::Value& value : person.value()) text += fmt::format("    {:<20} {}\n", value.field(), value.text());
+  for (const v1::RecordKey& identifier : person.identifier()) text += fmt::format("    {:<20} {}\n", "identifier", Key(identifier));
+  return text;
+}
+
+template <typename Evidence>
+std::string EvidenceText(const Evidence& evidence) {
+  TextTable table({"", "", ">"});
+  for (const v1::FieldEvidence& field : evidence) {
+    table.Row({field.comparison(), field.level(), fmt::format("{:+.1f} bits", field.weight_bits())});
+  }
+  return table.empty() ? "" : table.Text("    ");
+}
+
+std::string TimeText(int64_t us) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixMicros(us), absl::UTCTimeZone());
+}
+
+}  // namespace
+
+std::string TextOf(const v1::MatchResponse& response) {
+  std::string text = response.advice_text() + "\n";
+  for (const v1::MatchedIdentity& identity : response.identity()) {
+    text += fmt::format("\n{}  {}, probability {:.4f} ({:+.1f} bits)\n", identity.euid(), GradeText(identity.grade()),
+                        identity.probability(), identity.weight_bits());
+    for (const v1::MatchedRecord& record : identity.record()) {
+      text += fmt::format("  {:<32} {:<9} {:+6.1f} bits{}\n", Key(record.key()), GradeText(record.grade()), record.weight_bits(),
+                          record.guard().empty() ? "" : "  (" + record.guard() + ")");
+    }
+    for (const v1::RecordKey& key : identity.other_record()) text += fmt::format("  {:<32} also of this identity\n", Key(key));
+    text += EvidenceText(identity.evidence());
+  }
+  if (response.identities_found() > static_cast<uint64_t>(response.identity_size())) {
+    text += fmt::format("\n{} more identities; --max shows them.\n",
+                        response.identities_found() - static_cast<uint64_t>(response.identity_size()));
+  }
+  for (const std::string& truncated : response.truncated()) text += fmt::format("Not all were looked at: {}\n", truncated);
+  return text;
+}
+
+std::string TextOf(const v1::SearchResponse& response) {
+  std::string text;
+  for (const v1::SearchHit& hit : response.hit()) {
+    text += fmt::format("{}  {}\n{}", hit.euid(), Key(hit.key()), PersonText(hit.person()));
+  }
+  if (response.hit_size() == 0) text = "Nobody found.\n";
+  if (response.truncated()) text += "There are more: type more to narrow it down.\n";
+  return text;
+}
+
+std::string TextOf(const v1::LookupResponse& response) {
+  std::string text;
+  for (const v1::Identity& identity : response.identity()) {
+    text += identity.euid();
+    if (identity.asked_as_size() > 0) text += fmt::format("  (asked for as {}, which was merged)", identity.asked_as(0));
+    text += "\n";
+    for (const v1::Record& record : identity.record()) {
+      text += fmt::format("  {:<32} {}, version {}{}\n", Key(record.key()), Lower(v1::RecordStatus_Name(record.status())),
+                          record.version(),
+                          record.has_replaced_by() ? ", replaced by " + Key(record.replaced_by()) : std::string());
+      text += PersonText(record.person());
+    }
+  }
+  return text;
+}
+
+std::string TextOf(const v1::WriteResponse& response) {
+  std::string text = fmt::format("{}: {}{}\n", Lower(v1::Disposition_Name(response.disposition())), response.decision(),
+                                 response.repeated_message() ? " (the first answer to this message)" : "");
+  if (!response.euid().empty()) text += fmt::format("identity {}, record {}, version {}\n", response.euid(), response.record_id(), response.version());
+  for (const v1::Candidate& candidate : response.candidate()) {
+    text += fmt::format("  like record {} of {}: {} ({:+.1f} bits){}\n", candidate.record_id(), candidate.euid(),
+                        GradeText(candidate.grade()), candidate.weight_bits(),
+                        candidate.guard().empty() ? "" : ", " + candidate.guard());
+  }
+  for (const uint64_t review : response.review_id()) text += fmt::format("review {} waits for a person\n", review);
+  for (const uint64_t assertion : response.assertion_id()) text += fmt::format("assertion {}\n", assertion);
+  for (const v1::Conflict& conflict : response.conflict()) {
+    text += fmt::format("look at record {} in {}: {} (entry {})\n", conflict.record_id(), conflict.euid(), conflict.why(), conflict.since());
+  }
+  return text + fmt::format("journal entry {}\n", response.sequence());
+}
+
+std::string TextOf(const v1::ListReviewsResponse& response) {
+  if (response.review_size() == 0) return "Nothing waits for a person.\n";
+  TextTable table({"review", "kind", "record", "other", ">bits", "why"});
+  for (const v1::Review& review : response.review()) {
+    table.Row({fmt::format("{}", review.review_id()), Lower(v1::ReviewKind_Name(review.kind())), Key(review.left()),
+               review.has_right() ? Key(review.right()) : fmt::format("version {}", review.version()),
+               fmt::format("{:+.1f}", review.weight_bits()), review.why()});
+  }
+  return table.Text();
+}
+
+std::string TextOf(const v1::WhyResponse& response) {
+  std::string text = response.linked() ? fmt::format("One identity: {}\n", response.left_euid())
+                                       : fmt::format("Two identities: {} and {}\n", response.left_euid(), response.right_euid());
+  for (const std::string& reason : response.reason()) text += fmt::format("  because {}\n", reason);
+  if (response.compared()) {
+    text += fmt::format("Most like: {}. {} ({:+.1f} bits, probability {:.4f})\n", response.kind(), GradeText(response.grade()),
+                        response.weight_bits(), response.probability());
+    text += EvidenceText(response.evidence());
+    for (const std::string& rule : response.shared_rule()) text += fmt::format("  brought together by: {}\n", rule);
+  }
+  for (const uint64_t entry : response.entry()) text += fmt::format("  journal entry {}\n", entry);
+  return text;
+}
+
+std::string TextOf(const v1::HistoryResponse& response) {
+  std::string text;
+  for (const v1::Event& event : response.event()) {
+    const v1::Origin& origin = event.origin();
+    text += fmt::format("{:>8}  {}  {}", event.sequence(), TimeText(event.time_us()), event.kind());
+    if (!origin.actor().empty()) text += fmt::format(" by {}", origin.actor());
+    if (!origin.interface().empty()) text += fmt::format(" through {}", origin.interface());
+    if (!origin.message_id().empty()) text += fmt::format(", message {}", origin.message_id());
+    if (!origin.reason().empty()) text += fmt::format(", reason {}", origin.reason());
+    if (!event.decision().empty()) text += fmt::format(": {}", event.decision());
+    if (event.undone_by() != 0) text += fmt::format("  (taken back by entry {})", event.undone_by());
+    text += "\n";
+    for (const std::string& change : event.change()) text += fmt::format("          {}\n", change);
+  }
+  return text.empty() ? "Nothing found.\n" : text;
+}
+
+std::string TextOf(const v1::Change& change) {
+  std::string text = fmt::format("{:>8}  {}", change.sequence(), Lower(v1::Change::Kind_Name(change.kind())));
+  if (change.has_key()) text += fmt::format("  {}", Key(change.key()));
+  if (!change.old_euid().empty()) text += fmt::format("  from {}", change.old_euid());
+  if (!change.new_euid().empty()) text += fmt::format("  to {}", change.new_euid());
+  if (change.review_id() != 0) text += fmt::format("  review {}", change.review_id());
+  return text + "\n";
+}
+
+std::string TextOf(const v1::StatusResponse& response) {
+  std::string text = fmt::format(
+      "records       {}\nidentities    {}\nopen reviews  {}\nassertions    {}\njournal       {} entries\nmodel         {}\n"
+      "memory        {:.1f} MiB\nwrites        {}\n\n",
+      response.records(), response.identities(), response.open_reviews(), response.assertions(), response.as_of(),
+      response.model_id(), static_cast<double>(response.memory_bytes()) / (1 << 20),
+      response.accepts_writes() ? fmt::format("taken, {} waiting", response.writes_waiting()) : "refused: " + response.why_not());
+  TextTable table({"source", ">active", ">inactive", ">replaced"});
+  for (const v1::SourceCount& source : response.source()) {
+    table.Row({source.authority(), fmt::format("{}", source.active()), fmt::format("{}", source.inactive()),
+               fmt::format("{}", source.subsumed())});
+  }
+  return text + table.Text();
+}
+
+}  // namespace ipse

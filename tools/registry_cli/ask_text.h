@@ -1,0 +1,21 @@
+#pragma once
+
+// Answers of the service as text for people.
+
+#include <string>
+
+#include "ipse/v1/registry.pb.h"
+
+namespace ipse {
+
+std::string TextOf(const v1::MatchResponse& response);
+std::string TextOf(const v1::SearchResponse& response);
+std::string TextOf(const v1::LookupResponse& response);
+std::string TextOf(const v1::WriteResponse& response);
+std::string TextOf(const v1::ListReviewsResponse& response);
+std::string TextOf(const v1::WhyResponse& response);
+std::string TextOf(const v1::HistoryResponse& response);
+std::string TextOf(const v1::Change& change);
+std::string TextOf(const v1::StatusResponse& response);
+
+}  // namespace ipse

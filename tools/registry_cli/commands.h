@@ -1,0 +1,13 @@
+#pragma once
+
+// The commands of `ipse` that work on a registry: load, registry, ask.
+
+#include "tools/cli/command.h"
+
+namespace ipse {
+
+void AddLoadCommand(CLI::App* app, int* exit_code);
+void AddRegistryCommand(CLI::App* app, int* exit_code);
+void AddAskCommand(CLI::App* app, int* exit_code);
+
+}  // namespace ipse
