@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# From a fresh checkout to a de-duplicated patient file: installs what is missing, builds, runs, and says where to look.
+# From a fresh checkout to a de-duplicated patient file and a running registry: installs what is missing, builds, runs, and
+# says where to look.
 #
 #   tools/quickstart.sh
 #
@@ -24,9 +25,10 @@ if ! cmake --preset release >"$log" 2>&1; then
   tail -20 "$log" >&2
   fail "configuring failed; the end of $log is above." "After an interrupted or older build, removing build/release may help."
 fi
-cmake --build --preset release --target ipse || fail "building failed; the first error is above." "Short of memory? Try: cmake --build --preset release --target ipse -j1"
+cmake --build --preset release --target ipse ipsed || fail "building failed; the first error is above." "Short of memory? Try: cmake --build --preset release --target ipse ipsed -j1"
 ipse=$(find build/release -type f -name ipse -perm -u+x | head -1)
-[[ -n $ipse ]] || fail "the program was not found in build/release after building it."
+ipsed=$(find build/release -type f -name ipsed -perm -u+x | head -1)
+[[ -n $ipse && -n $ipsed ]] || fail "the program was not found in build/release after building it."
 
 step "3. Finding duplicates in $sample"
 rm -rf "$out"
@@ -36,9 +38,37 @@ mkdir -p "$(dirname "$out")"
 step "4. Comparing with the truth that comes with the sample"
 "$ipse" evaluate "$out" --truth "$truth" || fail "ipse evaluate failed; it said why above."
 
+step "5. Loading the sample into a registry"
+registry=out/registry
+rm -rf "$registry"
+"$ipse" load "$registry" "$sample" || fail "ipse load failed; it said why above."
+
+step "6. Asking the registry service"
+port_file=out/ipsed.port
+"$ipsed" --data "$registry" --listen 127.0.0.1:0 --metrics off >"$port_file" 2>out/ipsed.log &
+service=$!
+trap 'kill "$service" 2>/dev/null || true' EXIT
+for _ in $(seq 100); do
+  port=$(sed -n 's/^listening on port //p' "$port_file")
+  [[ -n $port ]] && break
+  kill -0 "$service" 2>/dev/null || fail "the service did not start." "See out/ipsed.log"
+  sleep 0.1
+done
+[[ -n $port ]] || fail "the service did not start within ten seconds." "See out/ipsed.log"
+family=$(sed -n 2p "$sample" | cut -d, -f"$(head -1 "$sample" | tr , '\n' | grep -n last_name | cut -d: -f1)")
+given=$(sed -n 2p "$sample" | cut -d, -f"$(head -1 "$sample" | tr , '\n' | grep -n first_name | cut -d: -f1)")
+born=$(sed -n 2p "$sample" | cut -d, -f"$(head -1 "$sample" | tr , '\n' | grep -n birth_date | cut -d: -f1)")
+say "ipse ask match --family $family --given $given --born $born --explain"
+"$ipse" ask match --server "127.0.0.1:$port" --family "$family" --given "$given" --born "$born" --explain ||
+  fail "ipse ask failed; it said why above." "See out/ipsed.log"
+kill -TERM "$service"
+wait "$service" || fail "the service did not stop cleanly." "See out/ipsed.log"
+trap - EXIT
+
 step "Done"
 say "The results are in $out:"
 for file in "$out"/*; do say "  $file"; done
 say ""
 say "Next, on your own data:   $ipse dedup YOUR_FILE.csv --output out/mine"
+say "The registry as a service:  $ipsed --data $registry   then   $ipse ask --help"
 say "All commands:             $ipse --help"

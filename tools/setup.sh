@@ -14,7 +14,8 @@ BUILD_PACKAGES=(
   libgrpc++-dev libgrpc-dev protobuf-compiler-grpc prometheus-cpp-dev
 )
 SPEED_PACKAGES=(ccache mold)  # make building quicker; nothing depends on them
-TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev python3 clang-14 libclang-rt-14-dev valgrind)
+TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev python3 python3-grpcio python3-protobuf clang-14
+  libclang-rt-14-dev valgrind)
 
 # Prints those of its arguments that are not installed.
 missing_packages() {

@@ -11,6 +11,9 @@ complete -c ipse -n '__fish_use_subcommand' -a households -d 'Finds households a
 complete -c ipse -n '__fish_use_subcommand' -a model -d 'A model file says everything that makes the engine match: fields, blocking rules, comparisons with their levels'
 complete -c ipse -n '__fish_use_subcommand' -a blocking -d 'Blocking chooses which pairs of records are worth comparing'
 complete -c ipse -n '__fish_use_subcommand' -a generate -d 'Makes patient records that are nobody'\''s, as several facilities would have written them down: families at one'
+complete -c ipse -n '__fish_use_subcommand' -a load -d 'Registers every record of a file in a registry, as a feed would: matched, linked where certain, put up for review'
+complete -c ipse -n '__fish_use_subcommand' -a registry -d 'Verify, back up or look at a registry'\''s folder'
+complete -c ipse -n '__fish_use_subcommand' -a ask -d 'A client of the registry service, for people and scripts'
 complete -c ipse -n '__fish_use_subcommand' -s h -l help -d 'Print this help message and exit'
 complete -c ipse -n '__fish_use_subcommand' -l version -d 'Display program version information and exit'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -F
@@ -105,6 +108,39 @@ complete -c ipse -n '__fish_seen_subcommand_from generate' -l everybody -d 'Ever
 complete -c ipse -n '__fish_seen_subcommand_from generate' -l names-and-birth-date-only -d '' -x
 complete -c ipse -n '__fish_seen_subcommand_from generate' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from generate' -l quiet -d 'Print errors only'
+complete -c ipse -n '__fish_seen_subcommand_from load' -F
+complete -c ipse -n '__fish_seen_subcommand_from load' -l source -d 'The assigning authority of all records' -x
+complete -c ipse -n '__fish_seen_subcommand_from load' -l model -d 'Model for a new registry, made by '\''ipse train'\''' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from load' -l column -d 'HEADER=ROLE' -x
+complete -c ipse -n '__fish_seen_subcommand_from load' -l delimiter -d 'Field delimiter' -x -a 'comma tab semicolon pipe'
+complete -c ipse -n '__fish_seen_subcommand_from load' -l dry-run -d 'Say what would become of the records, one by one, and write nothing'
+complete -c ipse -n '__fish_seen_subcommand_from load' -l quiet -d 'Print errors only'
+complete -c ipse -n '__fish_seen_subcommand_from registry; and not __fish_seen_subcommand_from verify backup show' -a verify -d 'Reads every entry, checks it against its digest and the chain, and the indexes against the entries'
+complete -c ipse -n '__fish_seen_subcommand_from registry; and not __fish_seen_subcommand_from verify backup show' -a backup -d 'Write a consistent copy, also while the service runs'
+complete -c ipse -n '__fish_seen_subcommand_from registry; and not __fish_seen_subcommand_from verify backup show' -a show -d 'Show what a registry holds'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a match -d 'Who may this person be?'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a search -d 'Find by the beginnings of names, numbers and dates'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a lookup -d 'Find an identity by a record, any identifier, or its EUID'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a register -d 'Register a new or changed record'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a deactivate -d 'Take a record out of matching'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a merge -d 'Replace an identifier by another of the same authority'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a same -d 'Say that two records are one person'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a link -d 'Say that two records are one person'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a different -d 'Say that two records are different people'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a unlink -d 'Say that two records are different people'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a revoke -d 'Revoke an assertion'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a move -d 'Move a record to another identity, or to one of its own'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a undo -d 'Take entries or a batch back'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a decide -d 'Accept or reject a held version'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a reviews -d 'List what a person should look at'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a why -d 'Why are two records one identity, or not?'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a why-not -d 'The same as why'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a history -d 'What happened to a record, or how an identity came to be'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a how -d 'What happened to a record, or how an identity came to be'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a events -d 'Search the journal'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a watch -d 'Follow the changes as they happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a status -d 'What the registry holds and how it is'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a fields -d 'List the names of fields'
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -F
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -l entity-type -d 'Which built-in model' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -l text -d 'Print the canonical text: equal models give equal bytes'
@@ -120,3 +156,240 @@ complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subco
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l simd -d 'Instruction set of the string kernels' -x
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l quiet -d 'Print results and errors only, no progress'
+complete -c ipse -n '__fish_seen_subcommand_from registry; and __fish_seen_subcommand_from verify' -F
+complete -c ipse -n '__fish_seen_subcommand_from registry; and __fish_seen_subcommand_from backup' -F
+complete -c ipse -n '__fish_seen_subcommand_from registry; and __fish_seen_subcommand_from show' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l family -d 'Family name' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l given -d 'Given name' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l middle -d 'Middle name' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l born -d 'Birth date, YYYY-MM-DD' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l sex -d 'Sex' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l phone -d 'Phone number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l email -d 'E-mail address' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l street -d 'Street with house number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l city -d 'City' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l state -d 'State' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l postal-code -d 'Postal code' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l national-id -d 'National identifier' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l field -d 'Any other field: FIELD=TEXT' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l identifier -d 'A further identifier: AUTHORITY:NUMBER' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l max -d 'At most so many identities' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l grade -d 'The least grade' -x -a 'possible probable certain'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l source -d 'Only identities known to this authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from match' -l explain -d 'Show what each field says'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from search' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from search' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from search' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from search' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from search' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from lookup' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from lookup' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from lookup' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from lookup' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from lookup' -l source -d 'Only records of this authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from lookup' -l person -d 'Show the records'\'' data'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l family -d 'Family name' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l given -d 'Given name' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l middle -d 'Middle name' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l born -d 'Birth date, YYYY-MM-DD' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l sex -d 'Sex' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l phone -d 'Phone number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l email -d 'E-mail address' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l street -d 'Street with house number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l city -d 'City' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l state -d 'State' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l postal-code -d 'Postal code' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l national-id -d 'National identifier' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l field -d 'Any other field: FIELD=TEXT' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l identifier -d 'A further identifier: AUTHORITY:NUMBER' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l time -d 'When the source says it happened, like 2026-03-01T12:00:00Z' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l take-back -d 'Take such a merge back'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l expected -d 'The as_of it was decided on' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l expected -d 'The as_of it was decided on' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l expected -d 'The as_of it was decided on' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l expected -d 'The as_of it was decided on' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l to -d 'The identity' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l may-return -d 'Let the machine link it to the old one again'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l expected -d 'The as_of it was decided on' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l batch -d 'A batch' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l may-return -d 'Let the machine make the links again'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l accept -d 'The record is that person'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l reject -d 'The record stays as it was'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l kind -d 'Only these' -x -a 'duplicate overlap overlay cluster merge'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l source -d 'Only of this authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l after -d 'Go on after this number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why-not' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why-not' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why-not' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from why-not' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from history' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from history' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from history' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from history' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from history' -l after -d 'Go on after this number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from history' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from how' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from how' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from how' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from how' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from how' -l after -d 'Go on after this number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from how' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l record -d 'Entries of a record: AUTHORITY:NUMBER' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l interface -d 'By interface' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l source -d 'By sending authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l message-id -d 'By message' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l correlation-id -d 'By correlation id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l actor -d 'By who said so' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l batch -d 'By batch' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l after -d 'Go on after this number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from events' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -l after -d 'Go on after this number' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from watch' -l once -d 'Stop after --max changes'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from status' -F
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from status' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from status' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from status' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from fields' -F

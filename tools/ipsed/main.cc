@@ -79,7 +79,7 @@ int Serve(const std::string& data, const ServiceConfig& config) {
   fmt::print("listening on port {}\n", (*server)->port());
   std::fflush(stdout);
   Log(stderr, "ready", {{"records", (*registry)->Status().records}, {"sequence", (*registry)->Status().as_of.value},
-                        {"port", (*server)->port()}});
+                        {"port", (*server)->port()}, {"metrics_port", exposer ? exposer->GetListeningPorts().at(0) : 0}});
   WaitForSignal();
   Log(stderr, "stopping", {});
   (*registry)->Drain();

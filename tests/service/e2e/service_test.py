@@ -1,0 +1,260 @@
+#!/usr/bin/python3
+"""The service from outside: a client made from the published proto alone.
+
+    service_test.py IPSED IPSE
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import urllib.request
+
+import grpc
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from service_client import Service, make_stubs  # noqa
+
+IPSED, IPSE = sys.argv[1], sys.argv[2]
+STUBS = tempfile.TemporaryDirectory()
+api, rpc, types = make_stubs(STUBS.name)
+
+# Values that occur in no code, log or metric of the product by themselves.
+CANARIES = ["QXANNEMARIE", "QXTESTINGHAM", "1971-03-04", "214-736-0199", "QX0012"]
+
+
+def person(given="QXANNEMARIE", family="QXTESTINGHAM", born="1971-03-04", phone="214-736-0199"):
+    values = [("given_name", given), ("family_name", family), ("birth_date", born), ("phone", phone), ("sex", "F"),
+              ("street", "12 OAK ST"), ("city", "DALLAS")]
+    return types.Person(value=[types.Value(field=f, text=t) for f, t in values if t])
+
+
+def key(text):
+    authority, identifier = text.split(":")
+    return types.RecordKey(authority=authority, identifier=identifier)
+
+
+class ServiceTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.service = Service(IPSED, self.folder.name)
+        self.connect()
+
+    def connect(self):
+        self.matching = rpc.MatchingStub(self.service.channel)
+        self.feed = rpc.FeedStub(self.service.channel)
+        self.stewardship = rpc.StewardshipStub(self.service.channel)
+        self.changes = rpc.ChangesStub(self.service.channel)
+        self.admin = rpc.AdminStub(self.service.channel)
+
+    def tearDown(self):
+        if self.service.process.poll() is None:
+            self.service.kill()
+        self.service.log.close()
+        self.folder.cleanup()
+
+    def register(self, name, who=None, **more):
+        return self.feed.Register(api.RegisterRequest(key=key(name), person=who or person(), **more))
+
+    def test_a_patient_from_registration_to_undo(self):
+        first = self.register("EAST:QX0012")
+        second = self.register("WEST:77")
+        self.assertEqual(first.euid, second.euid)
+        self.assertEqual(second.decision, "certain match: linked")
+        match = self.matching.Match(api.MatchRequest(person=person(), explain=True))
+        self.assertEqual(match.advice, api.USE_IDENTITY)
+        self.assertEqual(match.identity[0].euid, first.euid)
+        self.assertGreater(len(match.identity[0].evidence), 3)
+        self.assertEqual(len(self.matching.Lookup(api.LookupRequest(key=key("WEST:77"))).identity[0].record), 2)
+        different = self.stewardship.AssertDifferent(api.AssertRequest(
+            origin=types.Origin(actor="steward", reason="twins"), left=key("EAST:QX0012"), right=key("WEST:77")))
+        why = self.matching.Why(api.WhyRequest(left=key("EAST:QX0012"), right=key("WEST:77")))
+        self.assertFalse(why.linked)
+        self.assertIn("different people", why.reason[0])
+        undone = self.stewardship.Undo(api.UndoRequest(origin=types.Origin(actor="steward"), entry=[different.sequence]))
+        self.assertEqual(undone.disposition, types.APPLIED)
+        history = self.matching.History(api.HistoryRequest(key=key("WEST:77")))
+        self.assertEqual([e.kind for e in history.event], ["register", "assert different", "undo"])
+        self.assertEqual(history.event[1].undone_by, undone.sequence)
+
+    def test_errors_have_their_codes(self):
+        def code(call, request):
+            with self.assertRaises(grpc.RpcError) as raised:
+                call(request)
+            return raised.exception.code()
+
+        self.assertEqual(code(self.matching.Match, api.MatchRequest()), grpc.StatusCode.INVALID_ARGUMENT)
+        self.assertEqual(code(self.matching.Lookup, api.LookupRequest(key=key("EAST:none"))), grpc.StatusCode.NOT_FOUND)
+        self.assertEqual(code(self.matching.Lookup, api.LookupRequest(euid="E000000012-6")), grpc.StatusCode.INVALID_ARGUMENT)
+        unknown = types.Person(value=[types.Value(field="no_such_field", text="X")])
+        self.assertEqual(code(self.matching.Match, api.MatchRequest(person=unknown)), grpc.StatusCode.INVALID_ARGUMENT)
+        self.assertEqual(code(self.stewardship.Undo, api.UndoRequest(entry=[1])), grpc.StatusCode.INVALID_ARGUMENT)
+        self.register("EAST:1")
+        stale = api.RegisterRequest(key=key("EAST:1"), person=person(phone="214-736-0111"), expected_version=7)
+        self.assertEqual(code(self.feed.Register, stale), grpc.StatusCode.ABORTED)
+        huge = types.Person(value=[types.Value(field="given_name", text="A" * 5000)])
+        self.assertEqual(code(self.matching.Match, api.MatchRequest(person=huge)), grpc.StatusCode.INVALID_ARGUMENT)
+
+    def test_a_feed_streams_and_answers_in_order(self):
+        def requests():
+            for i in range(300):
+                origin = types.Origin(source="EAST", message_id=f"M{i}")
+                name = "" if i == 150 else str(i)
+                yield api.RegisterRequest(origin=origin, key=types.RecordKey(authority="EAST", identifier=name),
+                                          person=person(given=f"QX{i:03}", born=f"19{i % 90 + 10}-0{i % 9 + 1}-11"))
+
+        answers = list(self.feed.RegisterStream(requests()))
+        self.assertEqual([a.number for a in answers], list(range(1, 301)))
+        self.assertEqual([a.number for a in answers if a.error_code], [151])
+        again = list(self.feed.RegisterStream(requests()))
+        self.assertEqual(sum(a.response.repeated_message for a in again), 299)
+        self.assertEqual([a.response.sequence for a in answers], [a.response.sequence for a in again])
+
+    def test_changes_can_be_watched_from_anywhere(self):
+        self.register("EAST:1")
+        seen = []
+        stream = self.changes.Watch(api.WatchRequest(after=0))
+        later = threading.Timer(0.2, lambda: self.register("WEST:1"))
+        later.start()
+        for change in stream:
+            seen.append(change)
+            if change.key.authority == "WEST" and change.kind == api.Change.RECORD_MOVED:
+                break
+        stream.cancel()
+        later.join()
+        self.assertEqual([c.sequence for c in seen], sorted(c.sequence for c in seen))
+        resumed = self.changes.Watch(api.WatchRequest(after=seen[-1].sequence - 1))
+        self.assertEqual(next(resumed).sequence, seen[-1].sequence)
+        resumed.cancel()
+
+    def test_killed_it_comes_back_with_all_it_acknowledged(self):
+        for i in range(20):
+            self.register(f"EAST:{i}", person(given=f"QX{i}"))
+        self.service.kill()
+        self.service = Service(IPSED, self.folder.name)
+        self.connect()
+        status = self.admin.Status(api.StatusRequest())
+        self.assertEqual(status.records, 20)
+        self.assertTrue(status.accepts_writes)
+        last = list(self.admin.Verify(api.VerifyRequest()))[-1]
+        self.assertTrue(last.finished)
+        self.assertEqual(list(last.problem), [])
+
+    def test_health_and_a_clean_stop(self):
+        health = self.service.channel.unary_unary("/grpc.health.v1.Health/Check")
+        for name in ("", "ipse.v1.Matching", "ipse.v1.Feed"):
+            request = b"" if not name else bytes([10, len(name)]) + name.encode()
+            wait = [b""]
+            end = time.monotonic() + 5
+            while wait[0] != b"\x08\x01" and time.monotonic() < end:
+                try:
+                    wait[0] = health(request)
+                except grpc.RpcError:
+                    time.sleep(0.05)
+            self.assertEqual(wait[0], b"\x08\x01", name)
+        self.assertEqual(self.service.stop(), 0)
+        self.assertIn('"event":"stopped"', self.service.log_text())
+
+    def test_no_personal_data_in_logs_metrics_and_errors(self):
+        self.service.kill()
+        self.service = Service(IPSED, self.folder.name, metrics="127.0.0.1:0")
+        self.connect()
+        texts = []
+        self.register("EAST:QX0012")
+        for call, request in [
+                (self.matching.Lookup, api.LookupRequest(key=key("EAST:QX0012none"))),
+                (self.matching.Match, api.MatchRequest(person=person(given="QXANNEMARIE" * 50))),
+                (self.feed.Register, api.RegisterRequest(key=key("EAST:QX0012"), person=person(), expected_version=9)),
+                (self.matching.Match, api.MatchRequest(person=types.Person(value=[types.Value(field="QXTESTINGHAM")]))),
+                (self.feed.MergeIdentifiers, api.MergeIdentifiersRequest(authority="EAST", old="QX0012", survivor="QX0012")),
+                (self.stewardship.AssertSame, api.AssertRequest(origin=types.Origin(actor="x"), left=key("EAST:QX0012"),
+                                                                right=key("EAST:QX0012")))]:
+            try:
+                call(request)
+            except grpc.RpcError as error:
+                texts.append(error.details())
+        self.assertGreater(len(texts), 4)
+        port = self.service.logged("ready")["metrics_port"]
+        metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics").read().decode()
+        self.assertIn('ipse_calls_total{code="NOT_FOUND",method="Lookup"} 1', metrics)
+        self.assertIn("ipse_records 1", metrics)
+        self.service.stop()
+        texts += [self.service.log_text(), metrics]
+        for canary in CANARIES:
+            for text in texts:
+                self.assertNotIn(canary, text)
+
+    def test_the_command_line_client(self):
+        server = ["--server", self.service.address]
+
+        def ask(*words):
+            return subprocess.run([IPSE, "ask", *words, *server], capture_output=True, text=True)
+
+        data = ["--family", "QXTESTINGHAM", "--given", "QXANNEMARIE", "--born", "1971-03-04", "--phone", "214-736-0199"]
+        self.assertIn("safe to create", ask("match", *data).stdout)
+        self.assertIn("applied", ask("register", "EAST:1", *data).stdout)
+        self.assertIn("certain match: linked", ask("register", "WEST:7", *data).stdout)
+        match = ask("match", "--json", *data)
+        self.assertEqual(json.loads(match.stdout)["advice"], "USE_IDENTITY")
+        self.assertIn("One identity", ask("why", "EAST:1", "WEST:7").stdout)
+        self.assertIn("QXTESTINGHAM", ask("search", "qxtest 1971").stdout)
+        self.assertIn("register", ask("history", "EAST:1").stdout)
+        self.assertIn("records       2", ask("status").stdout)
+        different = ask("different", "EAST:1", "WEST:7", "--actor", "steward")
+        self.assertIn("different people", different.stdout, different.stderr)
+        refused = ask("same", "EAST:1", "WEST:7", "--actor", "steward")
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("revoke that first", refused.stderr)
+        nobody = ask("lookup", "EAST:none")
+        self.assertNotEqual(nobody.returncode, 0)
+        wrong = subprocess.run([IPSE, "ask", "status", "--server", "127.0.0.1:1", "--timeout-ms", "500"], capture_output=True, text=True)
+        self.assertIn("is ipsed running", wrong.stderr)
+
+
+class StartTest(unittest.TestCase):
+    def run_ipsed(self, *arguments):
+        return subprocess.run([IPSED, *arguments], capture_output=True, text=True, timeout=30)
+
+    def test_mistakes_in_the_configuration_are_all_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / "ipsed.textproto"
+            config.write_text('overlay_bits: 900\nmodel: "/nowhere/x"\nsource_linking { linking: REVIEW }\n')
+            result = self.run_ipsed("--data", folder, "--config", str(config))
+            self.assertEqual(result.returncode, 2)
+            for part in ("overlay_bits is 900", "there is no file", "names no source"):
+                self.assertIn(part, result.stderr)
+            config.write_text("listen: 7420\n")
+            self.assertIn(":1:9:", self.run_ipsed("--data", folder, "--config", str(config)).stderr)
+
+    def test_the_shipped_configuration_is_right(self):
+        root = pathlib.Path(__file__).resolve().parents[3]
+        text = (root / "tools/ipsed/ipsed.textproto").read_text()
+        with tempfile.TemporaryDirectory() as folder:
+            # With every comment sign in front of a field taken away, it still says the defaults.
+            lines = [line[2:] if line.startswith("# ") and ":" in line and line[2:3].islower() and not line.endswith(".") and "model:" not in line
+                     else line for line in text.splitlines()]
+            config = pathlib.Path(folder) / "c.textproto"
+            config.write_text("\n".join(line for line in lines if line.startswith("#") or line[:1].islower()))
+            service = Service(IPSED, pathlib.Path(folder) / "data", ["--config", str(config)])
+            self.assertEqual(service.stop(), 0)
+
+    def test_addresses_others_can_reach_are_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            result = self.run_ipsed("--data", folder, "--listen", "0.0.0.0:0")
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("no access control yet", result.stderr)
+
+    def test_a_second_service_on_the_folder_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            service = Service(IPSED, folder)
+            result = self.run_ipsed("--data", folder, "--listen", "127.0.0.1:0", "--metrics", "off")
+            self.assertIn("another process has the registry", result.stderr)
+            service.stop()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)
