@@ -6,13 +6,20 @@
 namespace ipse {
 namespace {
 
+// Keys a record has, about, and keys a bucket should have: two blocks or less are walked for one key.
+constexpr uint64_t kKeysPerRecord = 60, kKeysPerBucket = 10;
+
 uint8_t TagOf(uint64_t key) { return static_cast<uint8_t>(key); }
+
+uint32_t BitsFor(uint64_t records) {
+  return static_cast<uint32_t>(std::bit_width(std::max<uint64_t>(64, records * kKeysPerRecord / kKeysPerBucket)));
+}
 
 }  // namespace
 
 LiveIndex::LiveIndex(std::span<const BlockingRule> rules, const LiveIndexOptions& options)
-    : rules_(rules), options_(options), bucket_bits_(options.bucket_bits),
-      buckets_(size_t{1} << options.bucket_bits, kNoBlock) {}
+    : rules_(rules), options_(options), bucket_bits_(BitsFor(options.records_expected)),
+      buckets_(size_t{1} << bucket_bits_, kNoBlock) {}
 
 bool LiveIndex::Applies(const BlockingRule& rule, const RecordTable& table) const {
   return (!rule.wide || wide_) && KeyMaker::Applies(rule, table);
@@ -21,15 +28,25 @@ bool LiveIndex::Applies(const BlockingRule& rule, const RecordTable& table) cons
 void LiveIndex::Add(const RecordTable& table, RecordIndex record) {
   if (wide_ && records_ >= options_.wide_records_max) wide_ = false;  // the keys go with the next Rebuild
   KeyMaker maker(table, options_.keys_per_record_max);
-  std::vector<uint64_t> keys;
+  std::vector<uint64_t> keys, all;
   for (const BlockingRule& rule : rules_) {
     if (!Applies(rule, table)) continue;
     maker.Make(rule, record, &keys);
-    for (const uint64_t key : keys) Insert(key, record);
+    all.insert(all.end(), keys.begin(), keys.end());
   }
+  Prefetch(all);
+  for (const uint64_t key : all) Insert(key, record);
   if (present_.size() <= record) present_.resize(size_t{record} + 1);
   present_[record] = true;
   ++records_;
+}
+
+void LiveIndex::Prefetch(std::span<const uint64_t> keys) const {
+  for (const uint64_t key : keys) __builtin_prefetch(&buckets_[key >> (64 - bucket_bits_)]);
+  for (const uint64_t key : keys) {
+    const uint32_t head = buckets_[key >> (64 - bucket_bits_)];
+    if (head != kNoBlock) __builtin_prefetch(&block(head));
+  }
 }
 
 void LiveIndex::Insert(uint64_t key, RecordIndex record) {
@@ -56,8 +73,8 @@ void LiveIndex::Remove(RecordIndex record) {
 void LiveIndex::Rebuild(const RecordTable& table) {
   std::vector<bool> present = std::move(present_);
   const uint32_t records = records_;
-  const uint64_t per_record = records == 0 ? 1 : postings_ / std::max<uint64_t>(1, records) + 1;
-  bucket_bits_ = std::max(options_.bucket_bits, static_cast<uint32_t>(std::bit_width(uint64_t{records} * per_record / 6)));
+  // Room for four times as many.
+  bucket_bits_ = BitsFor(std::max<uint64_t>(options_.records_expected, uint64_t{records} * 4));
   buckets_.assign(size_t{1} << bucket_bits_, kNoBlock);
   blocks_.clear();
   num_blocks_ = 0;
@@ -70,37 +87,49 @@ void LiveIndex::Rebuild(const RecordTable& table) {
   }
 }
 
+// Takes the records of a key, the latest first; false when there were more than may be taken.
+bool LiveIndex::Walk(uint64_t key, RecordIndex record, uint64_t rule, std::vector<Partner>* found) const {
+  const uint8_t tag = TagOf(key);
+  uint32_t taken = 0;
+  for (uint32_t at = buckets_[key >> (64 - bucket_bits_)]; at != kNoBlock; at = block(at).next) {
+    const Block& from = block(at);
+    for (uint32_t i = from.used; i-- > 0;) {
+      if (from.tags[i] != tag || from.records[i] == record || !present_[from.records[i]]) continue;
+      if (taken++ == options_.per_key_max) return false;
+      found->push_back({from.records[i], rule});
+    }
+  }
+  return true;
+}
+
 void LiveIndex::Candidates(const RecordTable& table, RecordIndex record, Scratch* scratch,
                            std::vector<Partner>* partners, std::vector<TruncatedRule>* truncated) const {
   partners->clear();
   truncated->clear();
   scratch->found.clear();
   KeyMaker maker(table, options_.keys_per_record_max);
-  for (uint32_t r = 0; r < rules_.size(); ++r) {
-    if (!Applies(rules_[r], table)) continue;
-    maker.Make(rules_[r], record, &scratch->keys);
-    for (const uint64_t key : scratch->keys) __builtin_prefetch(&buckets_[key >> (64 - bucket_bits_)]);
-    bool cut = false;
-    const bool full = scratch->found.size() >= options_.candidates_max;
-    uint32_t taken = 0;
-    for (const uint64_t key : scratch->keys) {
-      if (full) break;
-      uint32_t of_key = 0;
-      const uint8_t tag = TagOf(key);
-      for (uint32_t at = buckets_[key >> (64 - bucket_bits_)]; at != kNoBlock && !cut; at = block(at).next) {
-        const Block& from = block(at);
-        for (uint32_t i = from.used; i-- > 0;) {
-          if (from.tags[i] != tag || from.records[i] == record || !present_[from.records[i]]) continue;
-          if (of_key++ >= options_.per_key_max) {
-            cut = true;
-            break;
-          }
-          scratch->found.push_back({from.records[i], uint64_t{1} << r});
-          ++taken;
-        }
-      }
+  scratch->keys.clear();
+  scratch->ends.clear();
+  for (const BlockingRule& rule : rules_) {
+    if (Applies(rule, table)) {
+      maker.Make(rule, record, &scratch->rule_keys);
+      scratch->keys.insert(scratch->keys.end(), scratch->rule_keys.begin(), scratch->rule_keys.end());
     }
-    if (cut || (full && !scratch->keys.empty())) truncated->push_back({r, taken, full});
+    scratch->ends.push_back(static_cast<uint32_t>(scratch->keys.size()));
+  }
+  Prefetch(scratch->keys);
+  uint32_t begin = 0;
+  for (uint32_t r = 0; r < rules_.size(); ++r) {
+    const std::span<const uint64_t> keys = std::span(scratch->keys).subspan(begin, scratch->ends[r] - begin);
+    begin = scratch->ends[r];
+    const bool full = scratch->found.size() >= options_.candidates_max;
+    const size_t before = scratch->found.size();
+    bool cut = false;
+    for (const uint64_t key : keys) {
+      if (!full) cut |= !Walk(key, record, uint64_t{1} << r, &scratch->found);
+    }
+    const auto taken = static_cast<uint32_t>(scratch->found.size() - before);
+    if (cut || (full && !keys.empty())) truncated->push_back({r, taken, full});
   }
   std::sort(scratch->found.begin(), scratch->found.end(),
             [](const Partner& a, const Partner& b) { return a.record < b.record; });

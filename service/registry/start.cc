@@ -40,6 +40,7 @@ absl::Status RegistryImpl::Start() {
   model_records_ = model.file.provenance().records();
   LiveOptions live;
   live.threads = options_.threads;
+  live.index.records_expected = std::max(live.index.records_expected, 2 * state_.num_records());
   IPSE_ASSIGN_OR_RETURN(EngineModel for_engine, EngineModel::Create(model.file));
   IPSE_ASSIGN_OR_RETURN(auto engine, LiveEngine::Create(std::move(for_engine), live));
   engine_ = std::make_unique<LiveIdentityEngine>(std::move(engine), options_.national_authorities);
