@@ -1,66 +1,8 @@
 #include "service/grpc/convert.h"
 
-#include <algorithm>
+#include "service/grpc/convert_parts.h"
 
 namespace ipse {
-namespace {
-
-constexpr uint32_t kIdentitiesDefault = 10, kIdentitiesMax = 100, kPageDefault = 100, kPageMax = 1000;
-
-uint32_t Within(uint32_t asked, uint32_t usual, uint32_t max) { return asked == 0 ? usual : std::min(asked, max); }
-
-v1::Grade ToProto(Grade grade) {
-  switch (grade) {
-    case Grade::kCertain: return v1::CERTAIN;
-    case Grade::kProbable: return v1::PROBABLE;
-    case Grade::kPossible: return v1::POSSIBLE;
-  }
-  return v1::GRADE_UNSPECIFIED;
-}
-
-void ToProto(const RecordKey& key, v1::RecordKey* out) {
-  out->set_authority(key.authority);
-  out->set_identifier(key.identifier);
-}
-
-void ToProto(const PersonData& person, v1::Person* out) {
-  for (const RoleValue& value : person.demographics.values) {
-    v1::Value* added = out->add_value();
-    added->set_field(ColumnRoleName(value.role));
-    added->set_text(std::string(value.text.Reveal()));
-  }
-  for (const RecordKey& identifier : person.identifiers) ToProto(identifier, out->add_identifier());
-}
-
-template <typename Evidence>
-void ToProto(const std::vector<FieldEvidence>& evidence, Evidence* out) {
-  for (const FieldEvidence& from : evidence) {
-    v1::FieldEvidence* to = out->Add();
-    to->set_comparison(from.comparison);
-    to->set_level(from.level);
-    to->set_weight_bits(from.weight_bits);
-  }
-}
-
-std::string Text(Euid euid) { return euid ? FormatEuid(euid) : std::string(); }
-
-template <typename Request>
-Origin OriginOf(const Request& request) {
-  const v1::Origin& from = request.origin();
-  Origin origin;
-  origin.actor = from.actor();
-  origin.interface = from.interface().empty() ? "grpc" : from.interface();
-  origin.source = from.source();
-  origin.message_id = from.message_id();
-  origin.correlation_id = from.correlation_id();
-  origin.reason = from.reason();
-  origin.comment = from.comment();
-  origin.dry_run = request.dry_run();
-  return origin;
-}
-
-}  // namespace
-
 grpc::Status ToGrpc(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   return grpc::Status(static_cast<grpc::StatusCode>(status.raw_code()), std::string(ToStd(status.message())));
@@ -235,30 +177,6 @@ void ToProto(const std::vector<HistoryEvent>& events, v1::HistoryResponse* respo
     for (const std::string& change : event.changes) out->add_change(change);
     for (const SequenceNumber undone : event.undoes) out->add_undoes(undone.value);
     out->set_undone_by(event.undone_by.value);
-  }
-}
-
-ReviewFilter FromProto(const v1::ListReviewsRequest& request) {
-  ReviewFilter out;
-  out.kind = static_cast<ReviewKind>(request.kind());
-  out.authority = request.authority();
-  out.after = ReviewId{request.after()};
-  out.max = Within(request.max(), kPageDefault, kPageMax);
-  return out;
-}
-
-void ToProto(const std::vector<ReviewView>& reviews, v1::ListReviewsResponse* response) {
-  for (const ReviewView& review : reviews) {
-    v1::Review* out = response->add_review();
-    out->set_review_id(review.id.value);
-    out->set_kind(static_cast<v1::ReviewKind>(review.kind));
-    ToProto(review.left_key, out->mutable_left());
-    if (review.right) ToProto(review.right_key, out->mutable_right());
-    out->set_version(review.version);
-    out->set_weight_bits(review.weight_bits);
-    out->set_why(review.why);
-    out->set_opened(review.opened.value);
-    out->set_updated(review.updated.value);
   }
 }
 

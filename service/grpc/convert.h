@@ -29,6 +29,7 @@ EventFilter FromProto(const v1::FindEventsRequest& request);
 void ToProto(const std::vector<HistoryEvent>& events, v1::HistoryResponse* response);
 ReviewFilter FromProto(const v1::ListReviewsRequest& request);
 void ToProto(const std::vector<ReviewView>& reviews, v1::ListReviewsResponse* response);
+void ToProto(const ReviewDetail& detail, v1::GetReviewResponse* response);
 void ToProto(const RegistryStatus& status, v1::StatusResponse* response);
 void ToProto(const ChangeEvent& change, v1::Change* out);
 
@@ -40,6 +41,8 @@ absl::StatusOr<WriteCommand> CommandOf(const v1::RevokeAssertionRequest& request
 absl::StatusOr<WriteCommand> CommandOf(const v1::MoveRecordRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::UndoRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::DecideHeldVersionRequest& request);
+absl::StatusOr<WriteCommand> CommandOf(const v1::HandleReviewRequest& request);
+absl::StatusOr<WriteCommand> CommandOf(const v1::DecideReviewRequest& request);
 void ToProto(const WriteAnswer& answer, v1::WriteResponse* response);
 
 }  // namespace ipse

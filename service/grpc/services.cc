@@ -113,6 +113,25 @@ grpc::ServerUnaryReactor* StewardshipService::ListReviews(Call* call, const v1::
   });
 }
 
+grpc::ServerUnaryReactor* StewardshipService::GetReview(Call* call, const v1::GetReviewRequest* request,
+                                                        v1::GetReviewResponse* response) {
+  return Queue(&context_, call, "GetReview", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const ReviewDetail detail, context_.registry->Review(ReviewId{request->review_id()}));
+    ToProto(detail, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* StewardshipService::HandleReview(Call* call, const v1::HandleReviewRequest* request,
+                                                           v1::WriteResponse* response) {
+  return Write(&context_, call, "HandleReview", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::DecideReview(Call* call, const v1::DecideReviewRequest* request,
+                                                           v1::WriteResponse* response) {
+  return Write(&context_, call, "DecideReview", CommandOf(*request), response);
+}
+
 // --- Admin ---
 
 grpc::ServerUnaryReactor* AdminService::Status(Call* call, const v1::StatusRequest*, v1::StatusResponse* response) {

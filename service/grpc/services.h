@@ -66,6 +66,11 @@ class StewardshipService : public v1::Stewardship::CallbackService {
                                               v1::WriteResponse* response) override;
   grpc::ServerUnaryReactor* ListReviews(Call* call, const v1::ListReviewsRequest* request,
                                         v1::ListReviewsResponse* response) override;
+  grpc::ServerUnaryReactor* GetReview(Call* call, const v1::GetReviewRequest* request, v1::GetReviewResponse* response) override;
+  grpc::ServerUnaryReactor* HandleReview(Call* call, const v1::HandleReviewRequest* request,
+                                         v1::WriteResponse* response) override;
+  grpc::ServerUnaryReactor* DecideReview(Call* call, const v1::DecideReviewRequest* request,
+                                         v1::WriteResponse* response) override;
 
  private:
   ServiceContext& context_;

@@ -209,8 +209,29 @@ struct DecideHeldVersionCommand {
   bool accept = false;
 };
 
+// Takes a review for oneself, gives it back, or puts it off.
+struct HandleReviewCommand {
+  enum class Action : uint8_t { kNone, kClaim, kRelease, kPostpone };
+  Origin origin;
+  ReviewId review;
+  Action action = Action::kNone;
+  int64_t until_us = 0;  // of a postponement; of a claim, 0 is the longest lease allowed
+  std::optional<SequenceNumber> expected;  // `updated` of the review as it was seen; a later one is Aborted
+};
+
+// A person's decision on reviews; with all that follows from it, in one entry. Several at once must be of one kind and
+// have been raised for the same reason.
+struct DecideReviewCommand {
+  Origin origin;            // with a reason out of RegistryOptions::review_reasons
+  std::vector<ReviewId> reviews;
+  ReviewDecision decision = ReviewDecision::kNone;
+  std::vector<std::vector<RecordKey>> groups;  // of kSplit: records that are one person each
+  std::optional<SequenceNumber> expected;      // as above; with one review only
+};
+
 using WriteCommand = std::variant<RegisterCommand, DeactivateCommand, MergeIdentifiersCommand, AssertCommand,
-                                  RevokeAssertionCommand, MoveRecordCommand, UndoCommand, DecideHeldVersionCommand>;
+                                  RevokeAssertionCommand, MoveRecordCommand, UndoCommand, DecideHeldVersionCommand,
+                                  HandleReviewCommand, DecideReviewCommand>;
 
 struct DecisionCandidate {
   RecordId record;
@@ -270,19 +291,44 @@ struct ReviewView {
   ReviewKind kind = ReviewKind::kNone;
   RecordId left, right;
   RecordKey left_key, right_key;
-  uint32_t version = 0;
+  Euid left_euid, right_euid;
+  uint32_t version = 0;          // the held one, of an overlay
   float weight_bits = 0;
+  float opened_bits = 0;         // when it was opened
+  double risk = 0;               // 0 to 1: how likely something is wrong while it waits
   std::string why;
   SequenceNumber opened, updated;
+  int64_t opened_us = 0;
+  std::string holder;            // empty: free
+  int64_t held_until_us = 0, postponed_until_us = 0;
   bool open = true;
 };
+
+enum class ReviewOrder : uint8_t { kOldest, kRiskiest };
 
 struct ReviewFilter {
   ReviewKind kind = ReviewKind::kNone;  // kNone: all
   std::string authority;                // of either record; empty: all
-  bool open_only = true;
-  ReviewId after;                       // for the next page
+  std::string holder;                   // of this person only; empty: all
+  std::string why;                      // raised for this reason exactly; empty: all
+  bool free_only = false;               // that nobody else holds
+  bool with_postponed = false;
+  ReviewOrder order = ReviewOrder::kOldest;
+  ReviewId after;                       // for the next page, by age
+  uint32_t skip = 0;                    // for the next page, by risk
   uint32_t max = 100;
+};
+
+// A review with all a person needs to decide it.
+struct ReviewDetail {
+  SequenceNumber as_of;
+  ReviewView review;
+  PersonData left, right;                    // current data; of an overlay: the record's and the held version's
+  std::vector<FieldEvidence> evidence;       // as it stands
+  std::vector<FieldEvidence> evidence_then;  // as it stood when opened; empty where nothing changed
+  std::vector<RecordKey> left_identity, right_identity;  // all records of the two identities
+  bool decided = false;                      // closed: by `closed_by`
+  SequenceNumber closed_by;
 };
 
 // --- History and changes ---

@@ -7,7 +7,8 @@ namespace ipse {
 // The enums of both sides have the same order; these hold it.
 static_assert(static_cast<int>(Disposition::kSubsumed) == journal::Outcome::SUBSUMED);
 static_assert(static_cast<int>(Disposition::kApplied) == journal::Outcome::APPLIED);
-static_assert(static_cast<int>(ReviewKind::kMergeConflict) == journal::MERGE_CONFLICT);
+static_assert(static_cast<int>(ReviewKind::kDisagreement) == journal::DISAGREEMENT);
+static_assert(static_cast<int>(ReviewDecision::kNotEnough) == journal::NOT_ENOUGH);
 static_assert(static_cast<int>(ReviewKind::kPossibleDuplicate) == journal::POSSIBLE_DUPLICATE);
 static_assert(static_cast<int>(RecordStatus::kSubsumed) == journal::StatusChanged::SUBSUMED);
 static_assert(static_cast<int>(RecordStatus::kActive) == journal::StatusChanged::ACTIVE);

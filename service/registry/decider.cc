@@ -20,6 +20,8 @@ journal::Cause::Kind KindOf(const WriteCommand& command) {
     C::Kind operator()(const MoveRecordCommand&) { return C::MOVE_RECORD; }
     C::Kind operator()(const UndoCommand&) { return C::UNDO; }
     C::Kind operator()(const DecideHeldVersionCommand&) { return C::DECIDE_HELD_VERSION; }
+    C::Kind operator()(const HandleReviewCommand&) { return C::HANDLE_REVIEW; }
+    C::Kind operator()(const DecideReviewCommand&) { return C::DECIDE_REVIEW; }
   };
   return std::visit(Visitor(), command);
 }

@@ -45,6 +45,8 @@ class Decider {
   absl::Status Run(const MoveRecordCommand& command, EntryBuilder* builder);
   absl::Status Run(const UndoCommand& command, EntryBuilder* builder);
   absl::Status Run(const DecideHeldVersionCommand& command, EntryBuilder* builder);
+  absl::Status Run(const HandleReviewCommand& command, EntryBuilder* builder);
+  absl::Status Run(const DecideReviewCommand& command, EntryBuilder* builder);
 
   // register.cc
   absl::Status CheckPerson(const PersonData& person) const;
@@ -56,7 +58,9 @@ class Decider {
   absl::Status ScoreAndResolve(RecordId record, EntryBuilder* builder);
   absl::Status ScorePairs(RecordId record, EntryBuilder* builder, journal::Decision* decision);
   std::string RuleText(RecordId record) const;
-  void CloseOverlayReviews(RecordId record, std::string_view why, EntryBuilder* builder);
+  void CloseOverlayReviews(RecordId record, std::string_view why, EntryBuilder* builder,
+                           ReviewDecision decision = ReviewDecision::kNone);
+  absl::Status DecideHeld(RecordId record, uint32_t version, bool accept, EntryBuilder* builder);
   void Answer(RecordId record, Disposition disposition, EntryBuilder* builder);
 
   // merge.cc
@@ -71,6 +75,17 @@ class Decider {
   absl::Status AssertSame(const AssertCommand& command, RecordId left, RecordId right, EntryBuilder* builder);
   absl::Status AssertDifferent(const AssertCommand& command, RecordId left, RecordId right, EntryBuilder* builder);
   void KeepApart(std::span<const RecordId> left, std::span<const RecordId> right, Rank rank, EntryBuilder* builder);
+
+  // decide_review.cc
+  absl::StatusOr<ReviewState> FindReview(ReviewId id, const std::optional<SequenceNumber>& expected,
+                                         const Origin& origin, int64_t now_us) const;
+  absl::Status CheckTogether(const DecideReviewCommand& command) const;
+  absl::Status DecideOne(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
+  absl::Status DecidePair(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
+  absl::Status Split(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
+  absl::Status SecondLook(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
+  void SampleDecision(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
+  void SampleLink(RecordId record, EntryBuilder* builder);
 
   // undo.cc
   absl::Status UndoEntries(std::span<const SequenceNumber> entries, bool keep_apart, Rank rank, EntryBuilder* builder);

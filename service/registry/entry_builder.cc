@@ -25,7 +25,7 @@ journal::Effect* EntryBuilder::Begin() { return entry_.add_effect(); }
 
 void EntryBuilder::Apply() {
   const absl::MutexLock held(context_.lock);
-  context_.state->Apply(entry_.effect(entry_.effect_size() - 1), entry_.sequence());
+  context_.state->Apply(entry_.effect(entry_.effect_size() - 1), entry_.sequence(), entry_.time_us());
 }
 
 RecordId EntryBuilder::OpenRecord(const RecordKey& key, const std::string& entity_type) {
@@ -225,10 +225,70 @@ void EntryBuilder::UpdateReview(const ReviewState& review, const PairState& pair
   outcome()->add_review_id(review.id.value);
 }
 
-void EntryBuilder::CloseReview(ReviewId id, std::string_view why) {
+void EntryBuilder::CloseReview(ReviewId id, std::string_view why, ReviewDecision decision) {
+  const ReviewState& review = *context_.state->FindReview(id);
+  for (const RecordId record : {review.left, review.right}) {
+    if (record && decision != ReviewDecision::kNone) affected_.insert(record);
+  }
   journal::ReviewClosed* effect = Begin()->mutable_review_closed();
   effect->set_review_id(id.value);
   effect->set_why(std::string(why));
+  if (decision != ReviewDecision::kNone) {
+    effect->set_decision(static_cast<journal::ReviewDecision>(decision));
+    effect->set_kind(ToJournal(review.kind));
+    effect->set_left_record_id(review.left.value);
+    effect->set_right_record_id(review.right.value);
+    effect->set_version(review.version);
+    effect->set_weight_bits(review.weight_bits);
+    effect->set_pattern(review.pattern);
+  }
+  Apply();
+}
+
+void EntryBuilder::ClaimReview(ReviewId id, const std::string& holder, int64_t until_us) {
+  const ReviewState& review = *context_.state->FindReview(id);
+  journal::ReviewClaimed* effect = Begin()->mutable_review_claimed();
+  effect->set_review_id(id.value);
+  effect->set_holder(holder);
+  effect->set_until_us(until_us);
+  effect->set_previous_holder(review.holder);
+  effect->set_previous_until_us(review.held_until_us);
+  Apply();
+  outcome()->add_review_id(id.value);
+}
+
+void EntryBuilder::PostponeReview(ReviewId id, int64_t until_us) {
+  const ReviewState& review = *context_.state->FindReview(id);
+  journal::ReviewPostponed* effect = Begin()->mutable_review_postponed();
+  effect->set_review_id(id.value);
+  effect->set_until_us(until_us);
+  effect->set_previous_until_us(review.postponed_until_us);
+  Apply();
+  outcome()->add_review_id(id.value);
+}
+
+void EntryBuilder::SettlePair(const ReviewState& review, ReviewDecision decision) {
+  const auto version_of = [&](RecordId record) {
+    return record ? context_.state->record(record).current_version : 0;
+  };
+  journal::PairSettled* effect = Begin()->mutable_pair_settled();
+  const auto [left, right] = std::minmax(review.left, review.right);
+  effect->set_left_record_id(left.value);
+  effect->set_right_record_id(right.value);
+  effect->set_decision(static_cast<journal::ReviewDecision>(decision));
+  effect->set_review_id(review.id.value);
+  effect->set_weight_bits(review.weight_bits);
+  effect->set_pattern(review.pattern);
+  effect->set_left_version(version_of(left));
+  effect->set_right_version(version_of(right));
+  Apply();
+}
+
+void EntryBuilder::UnsettlePair(RecordId left, RecordId right) {
+  if (context_.state->FindSettled(left, right) == nullptr) return;
+  journal::PairUnsettled* effect = Begin()->mutable_pair_unsettled();
+  effect->set_left_record_id(std::min(left, right).value);
+  effect->set_right_record_id(std::max(left, right).value);
   Apply();
 }
 

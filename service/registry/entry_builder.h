@@ -72,7 +72,12 @@ class EntryBuilder {
   ReviewId OpenReview(ReviewKind kind, RecordId left, RecordId right, uint32_t version, const PairState* pair,
                       std::string_view why);
   void UpdateReview(const ReviewState& review, const PairState& pair, std::string_view why);
-  void CloseReview(ReviewId id, std::string_view why);
+  void CloseReview(ReviewId id, std::string_view why, ReviewDecision decision = ReviewDecision::kNone);
+  void ClaimReview(ReviewId id, const std::string& holder, int64_t until_us);  // nobody holds it for an empty holder
+  void PostponeReview(ReviewId id, int64_t until_us);
+  // A person left the two as they are. `right` is none where one record alone was in question.
+  void SettlePair(const ReviewState& review, ReviewDecision decision);
+  void UnsettlePair(RecordId left, RecordId right);
 
   // Records given to or taken from the engine, and records whose identity or evidence changed.
   const std::set<RecordId>& engine_touched() const { return engine_touched_; }

@@ -56,6 +56,17 @@ std::string ChangeText(const journal::Effect& effect) {
     case E::kAssertionRevoked: return fmt::format("assertion {} revoked", effect.assertion_revoked().assertion_id());
     case E::kReviewOpened: return fmt::format("review {} opened: {}", effect.review_opened().review_id(), effect.review_opened().why());
     case E::kReviewClosed: return fmt::format("review {} closed: {}", effect.review_closed().review_id(), effect.review_closed().why());
+    case E::kReviewUpdated:
+      return fmt::format("review {}: evidence {:+.1f} bits, was {:+.1f}", effect.review_updated().review_id(),
+                         effect.review_updated().weight_bits(), effect.review_updated().previous_weight_bits());
+    case E::kReviewClaimed:
+      return effect.review_claimed().holder().empty()
+                 ? fmt::format("review {} is free", effect.review_claimed().review_id())
+                 : fmt::format("review {} is held by {}", effect.review_claimed().review_id(), effect.review_claimed().holder());
+    case E::kReviewPostponed: return fmt::format("review {} put off", effect.review_postponed().review_id());
+    case E::kPairSettled:
+      return fmt::format("records {} and {} are left as they are", effect.pair_settled().left_record_id(),
+                         effect.pair_settled().right_record_id());
     case E::kModelActivated: return fmt::format("model {} in use", effect.model_activated().model_id());
     default: return {};
   }

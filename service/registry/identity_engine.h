@@ -59,6 +59,8 @@ class IdentityEngine {
   virtual absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const = 0;
   virtual absl::StatusOr<PairDetail> Explain(RecordId left, RecordId right) const = 0;
   virtual absl::StatusOr<PairDetail> Explain(const PersonData& person, RecordId right) const = 0;
+  // What a pattern that was stored says by the model in use, which must have the comparisons of the one it is from.
+  virtual std::vector<FieldEvidence> Explain(Pattern pattern) const = 0;
   // How well new data fit what is stored of a record, local identifier aside: the weight an overlay would have.
   virtual absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const = 0;
   // Whether a stored record has a value for a role, and whether two have no value of it in common.

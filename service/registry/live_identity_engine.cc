@@ -97,14 +97,20 @@ absl::StatusOr<EnginePair> LiveIdentityEngine::Compare(RecordId left, RecordId r
   return PairOf(pair);
 }
 
+std::vector<FieldEvidence> LiveIdentityEngine::Explain(Pattern pattern) const {
+  std::vector<FieldEvidence> out;
+  for (const LiveEngine::Evidence& evidence : engine_->Explain(pattern)) {
+    out.push_back({evidence.comparison, evidence.level, static_cast<float>(evidence.weight_bits)});
+  }
+  return out;
+}
+
 PairDetail LiveIdentityEngine::DetailOf(const LiveCandidate& candidate) const {
   PairDetail detail;
   detail.pair = PairOf(candidate);
   detail.probability = MatchProbability(candidate.weight_bits);
   detail.kind = engine_->LikeliestClass(candidate);
-  for (const LiveEngine::Evidence& evidence : engine_->Explain(candidate.pattern)) {
-    detail.evidence.push_back({evidence.comparison, evidence.level, static_cast<float>(evidence.weight_bits)});
-  }
+  detail.evidence = Explain(candidate.pattern);
   for (uint32_t rule = 0; rule < 64; ++rule) {
     if ((candidate.rules >> rule & 1) != 0) detail.shared_rules.push_back(engine_->RuleName(rule));
   }

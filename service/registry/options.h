@@ -25,7 +25,19 @@ struct RegistryOptions {
   // Model file to activate where the registry has none; empty: the built-in one.
   std::string model_path;
 
+  // --- Stewardship ---
+  // Why a person decides; the command names one of them. Empty: any text will do.
+  std::set<std::string> review_reasons = {"data-agree", "identifier-agrees", "document-seen", "person-confirmed", "relatives",
+                                          "twins", "data-entry-error", "cannot-tell", "other"};
+  // Shares of decisions and of the machine's own links that a second person looks at, not knowing the first answer; 0 to 1.
+  double second_look_decisions = 0;
+  double second_look_links = 0;
+  absl::Duration review_lease = absl::Minutes(30);  // longer, and a forgotten one blocks others for a shift
+  // A change of evidence smaller than this is not worth asking a person again.
+  float material_bits = 0.5;
+
   // --- Limits ---
+  uint32_t reviews_decided_max = 500;       // in one entry: larger ones are hard to take back by hand
   // Texts longer than this are refused: nothing a person is called by is longer, and kernels have room for so much.
   uint32_t value_bytes_max = 256;
   uint32_t values_per_record_max = 64;      // twelve fields with five values each

@@ -249,32 +249,6 @@ absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) 
   return answer;
 }
 
-absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter& filter) const {
-  std::vector<ReviewView> views;
-  uint64_t touched = 0;
-  {
-    const absl::ReaderMutexLock held(&state_lock_);
-    const auto of_authority = [&](RecordId record) {
-      return record && (filter.authority.empty() || state_.AuthorityOf(record) == filter.authority);
-    };
-    for (auto at = state_.reviews().upper_bound(filter.after.value); at != state_.reviews().end(); ++at) {
-      const ReviewState& review = at->second;
-      if (views.size() >= filter.max) break;
-      if (filter.kind != ReviewKind::kNone && review.kind != filter.kind) continue;
-      if (!of_authority(review.left) && !of_authority(review.right)) continue;
-      touched = std::max(touched, review.updated);
-      ReviewView view{.id = review.id, .kind = review.kind, .left = review.left, .right = review.right, .left_key = {},
-                      .right_key = {}, .version = review.version, .weight_bits = review.weight_bits, .why = review.why,
-                      .opened = SequenceNumber{review.opened}, .updated = SequenceNumber{review.updated}, .open = true};
-      view.left_key = state_.KeyOf(review.left);
-      if (review.right) view.right_key = state_.KeyOf(review.right);
-      views.push_back(std::move(view));
-    }
-  }
-  IPSE_RETURN_IF_ERROR(Await(touched));
-  return views;
-}
-
 bool RegistryImpl::AcceptsWrites() const {
   const absl::MutexLock held(&queue_lock_);
   return stopped_why_.empty() && !draining_ && !stopped_;

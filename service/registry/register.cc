@@ -131,9 +131,9 @@ absl::Status Decider::Hold(const RegisterCommand& command, RecordId record, Entr
   return absl::OkStatus();
 }
 
-void Decider::CloseOverlayReviews(RecordId record, std::string_view why, EntryBuilder* builder) {
+void Decider::CloseOverlayReviews(RecordId record, std::string_view why, EntryBuilder* builder, ReviewDecision decision) {
   for (const ReviewId id : context_.state->ReviewsOf(record)) {
-    if (context_.state->FindReview(id)->kind == ReviewKind::kPossibleOverlay) builder->CloseReview(id, why);
+    if (context_.state->FindReview(id)->kind == ReviewKind::kPossibleOverlay) builder->CloseReview(id, why, decision);
   }
 }
 
@@ -143,6 +143,7 @@ absl::Status Decider::ScoreAndResolve(RecordId record, EntryBuilder* builder) {
   Resolver resolver(context_, builder);
   IPSE_RETURN_IF_ERROR(resolver.Resolve({&record, 1}));
   resolver.RefreshReviews();
+  SampleLink(record, builder);
   decision->set_rule(RuleText(record));
   return absl::OkStatus();
 }
@@ -236,19 +237,22 @@ absl::Status Decider::Run(const DecideHeldVersionCommand& command, EntryBuilder*
   if (!held) {
     return FailedPrecondition("version {} of the record is not held; look at its open reviews", command.version);
   }
-  journal::Decision* decision = builder->outcome()->mutable_decision();
-  if (!command.accept) {
-    builder->RejectVersion(record, command.version);
-    CloseOverlayReviews(record, "rejected", builder);
-    decision->set_rule("rejected: the record stays as it was");
-  } else {
-    IPSE_ASSIGN_OR_RETURN(const StoredVersion version, context_.read_version(record, command.version));
-    IPSE_RETURN_IF_ERROR(builder->AcceptVersion(record, command.version, version.person, version.event_time_us));
-    CloseOverlayReviews(record, "accepted", builder);
-    IPSE_RETURN_IF_ERROR(ScoreAndResolve(record, builder));
-  }
+  IPSE_RETURN_IF_ERROR(DecideHeld(record, command.version, command.accept, builder));
   Answer(record, Disposition::kApplied, builder);
   return absl::OkStatus();
+}
+
+absl::Status Decider::DecideHeld(RecordId record, uint32_t version, bool accept, EntryBuilder* builder) {
+  if (!accept) {
+    builder->RejectVersion(record, version);
+    CloseOverlayReviews(record, "rejected", builder, ReviewDecision::kDifferent);
+    builder->outcome()->mutable_decision()->set_rule("rejected: the record stays as it was");
+    return absl::OkStatus();
+  }
+  IPSE_ASSIGN_OR_RETURN(const StoredVersion held, context_.read_version(record, version));
+  IPSE_RETURN_IF_ERROR(builder->AcceptVersion(record, version, held.person, held.event_time_us));
+  CloseOverlayReviews(record, "accepted", builder, ReviewDecision::kSame);
+  return ScoreAndResolve(record, builder);
 }
 
 }  // namespace ipse

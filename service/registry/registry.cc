@@ -63,6 +63,17 @@ std::string DigestOf(const WriteCommand& command) {
       key(c.key);
       text(std::to_string(c.version * 2 + (c.accept ? 1 : 0)));
     }
+    void operator()(const HandleReviewCommand& c) const {
+      text(fmt::format("{} {} {}", c.review.value, static_cast<int>(c.action), c.until_us));
+    }
+    void operator()(const DecideReviewCommand& c) const {
+      text(std::to_string(static_cast<int>(c.decision)));
+      for (const ReviewId id : c.reviews) text(std::to_string(id.value));
+      for (const auto& group : c.groups) {
+        text("group");
+        for (const RecordKey& member : group) key(member);
+      }
+    }
   };
   std::visit(Visitor{add, add_key}, command);
   return Sha256(text).substr(0, 16);

@@ -45,6 +45,7 @@ class RegistryApi {
   // The same by message, interface, correlation id, actor or time.
   virtual absl::StatusOr<std::vector<HistoryEvent>> FindEvents(const EventFilter& filter) const = 0;
   virtual absl::StatusOr<std::vector<ReviewView>> Reviews(const ReviewFilter& filter) const = 0;
+  virtual absl::StatusOr<ReviewDetail> Review(ReviewId id) const = 0;  // reads the store
 
   // --- Writes ---
   // Queues a write. `done` gets its answer after the commit, on the writer's thread: it must be quick and must not call the

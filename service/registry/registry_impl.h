@@ -35,6 +35,7 @@ class RegistryImpl : public Registry {
   absl::StatusOr<std::vector<HistoryEvent>> History(const HistoryRequest& request) const override;
   absl::StatusOr<std::vector<HistoryEvent>> FindEvents(const EventFilter& filter) const override;
   absl::StatusOr<std::vector<ReviewView>> Reviews(const ReviewFilter& filter) const override;
+  absl::StatusOr<ReviewDetail> Review(ReviewId id) const override;
   void Submit(WriteCommand command, WriteDone done) override;
   absl::StatusOr<std::vector<ChangeEvent>> Changes(SequenceNumber after, uint32_t max, absl::Duration wait) const override;
   RegistryStatus Status() const override;
@@ -84,6 +85,7 @@ class RegistryImpl : public Registry {
   absl::Status Await(uint64_t touched) const;
   Advice AdviceFor(const MatchRequest& request, MatchAnswer* answer) const;
   RecordView ViewOf(RecordId record) const;
+  ReviewView ViewOf(const ReviewState& review) const;
   IdentityView IdentityViewOf(Euid euid, const LookupRequest& request, uint64_t* touched) const;
   absl::StatusOr<PersonData> PersonOf(RecordId record, uint32_t version) const;
   absl::StatusOr<HistoryEvent> EventOf(uint64_t sequence) const;

@@ -19,12 +19,16 @@
 // Not thread-safe: the writer's. Cost: a comparison per pair of the neighbourhood that was not scored before.
 
 #include <map>
+#include <set>
 #include <span>
 #include <vector>
 
 #include "service/registry/entry_builder.h"
 
 namespace ipse {
+
+// `version` of a second look: whether the two were one identity when it was opened.
+inline constexpr uint32_t kApart = 0, kTogether = 1;
 
 class Resolver {
  public:
@@ -47,6 +51,7 @@ class Resolver {
   Euid Heir(Euid identity, const std::vector<Block>& blocks, const std::vector<Euid>& euids) const;
   Euid FollowerGoes(RecordId record, const std::map<RecordId, Euid>& target, const std::map<Euid, Euid>& heirs) const;
   void ReviewGroupTooLarge(std::span<const RecordId> seeds);
+  void CloseSecondLooks(const std::set<Euid>& identities);
 
   const DecisionContext& context_;
   EntryBuilder& builder_;

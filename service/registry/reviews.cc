@@ -14,9 +14,6 @@
 namespace ipse {
 namespace {
 
-// A change of evidence smaller than this is not worth a person's attention.
-constexpr float kMaterialBits = 0.5;
-
 struct BestPair {
   RecordId left;  // of the affected identity
   PairState pair;
@@ -34,6 +31,26 @@ std::pair<Euid, Euid> Between(const RegistryState& state, RecordId left, RecordI
 std::string WhyOf(const PairState& pair) {
   if (!pair.guard.empty()) return fmt::format("strong evidence, but {}", pair.guard);
   return pair.grade == Grade::kCertain ? "certain, but the source's links are reviewed first" : "probable";
+}
+
+// Whether a person left the pair as it is and nothing material has changed since: it is not asked about again.
+bool Settled(const RegistryState& state, const BestPair& best, float material_bits) {
+  const SettledState* settled = state.FindSettled(best.left, best.pair.other);
+  if (settled == nullptr) return false;
+  if (settled->decision == ReviewDecision::kCorrectRecord) {
+    const auto [left, right] = std::minmax(best.left, best.pair.other);
+    return state.record(left).current_version == settled->left_version &&
+           state.record(right).current_version == settled->right_version;
+  }
+  return std::abs(best.pair.weight_bits - settled->weight_bits) <= material_bits;
+}
+
+// Why it is asked, and what has changed if a person was asked before.
+std::string WhyAsked(const RegistryState& state, const BestPair& best, const std::string& why) {
+  const SettledState* settled = state.FindSettled(best.left, best.pair.other);
+  if (settled == nullptr) return why;
+  return fmt::format("{}; asked before in review {}, the evidence went from {:+.1f} to {:+.1f} bits since", why,
+                     settled->review.value, settled->weight_bits, best.pair.weight_bits);
 }
 
 bool Barred(const RegistryState& state, Euid left, Euid right, int64_t now_us) {
@@ -61,6 +78,7 @@ void Resolver::RefreshReviews() {
         const RecordState& other = state.record(pair.other);
         if (pair.kept || other.status != RecordStatus::kActive || other.euid == identity) continue;
         if (context_.ModeOf(pair.other) == LinkingMode::kObserve) continue;
+        if (Settled(state, {record, pair}, context_.options->material_bits)) continue;
         const auto key = Between(state, record, pair.other);
         const auto [at, added] = wanted.emplace(key, BestPair{record, pair});
         if (!added && pair.weight_bits > at->second.pair.weight_bits) at->second = {record, pair};
@@ -84,7 +102,7 @@ void Resolver::RefreshReviews() {
       builder_.CloseReview(id, fmt::format("asked already in review {}", at->second.value));
     } else {
       const PairState& pair = want->second.pair;
-      const bool material = std::abs(pair.weight_bits - review.weight_bits) > kMaterialBits;
+      const bool material = std::abs(pair.weight_bits - review.weight_bits) > context_.options->material_bits;
       if (material) builder_.UpdateReview(review, pair, WhyOf(pair));
     }
   }
@@ -93,14 +111,32 @@ void Resolver::RefreshReviews() {
     const bool one_authority = state.record(best.left).authority == state.record(best.pair.other).authority;
     builder_.OpenReview(one_authority ? ReviewKind::kPossibleDuplicate : ReviewKind::kPossibleOverlap,
                         std::min(best.left, best.pair.other), std::max(best.left, best.pair.other), 0, &best.pair,
-                        WhyOf(best.pair));
+                        WhyAsked(state, best, WhyOf(best.pair)));
   }
+  CloseSecondLooks(identities);
+}
+
+// A second look asks whether two records belong together as they stood; once they stand otherwise it is moot.
+void Resolver::CloseSecondLooks(const std::set<Euid>& identities) {
+  const RegistryState& state = *context_.state;
+  std::set<ReviewId> moot;
+  for (const Euid identity : identities) {
+    for (const RecordId record : state.Members(identity)) {
+      for (const ReviewId id : state.ReviewsOf(record)) {
+        const ReviewState& review = *state.FindReview(id);
+        if (review.kind != ReviewKind::kSecondLook || review.opened == builder_.sequence()) continue;
+        const bool together = state.record(review.left).euid == state.record(review.right).euid;
+        if (together != (review.version == kTogether)) moot.insert(id);
+      }
+    }
+  }
+  for (const ReviewId id : moot) builder_.CloseReview(id, "what it asked about has changed");
 }
 
 void Resolver::ReviewGroupTooLarge(std::span<const RecordId> seeds) {
   const std::string why = fmt::format("it hangs together with more than {} records", context_.options->identity_records_max);
   for (const RecordId seed : seeds) {
-    bool asked = false;
+    bool asked = context_.state->FindSettled(seed, {}) != nullptr;
     for (const ReviewId id : context_.state->ReviewsOf(seed)) {
       asked |= context_.state->FindReview(id)->kind == ReviewKind::kConflictingCluster;
     }

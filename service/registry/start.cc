@@ -61,7 +61,7 @@ absl::Status RegistryImpl::Replay(std::string* model_text) {
   const absl::MutexLock held(&state_lock_);
   IPSE_RETURN_IF_ERROR(store_->ForEach(0, [&](const journal::Entry& entry) {
     for (const journal::Effect& effect : entry.effect()) {
-      state_.Apply(effect, entry.sequence());
+      state_.Apply(effect, entry.sequence(), entry.time_us());
       if (effect.has_model_activated()) *model_text = effect.model_activated().model_text();
     }
     return true;
@@ -108,7 +108,7 @@ absl::Status RegistryImpl::ActivateModel(const EngineModel& model) {
       state_.BeginTrial();
       trial_open_ = true;
     }
-    state_.Apply(entry.effect(0), entry.sequence());
+    state_.Apply(entry.effect(0), entry.sequence(), entry.time_us());
   }
   group_.push_back(std::move(entry));
   return absl::OkStatus();

@@ -17,7 +17,7 @@ RegistryState::RegistryState()
         return std::pair(identifiers_[entry].authority, identifiers_[entry].text);
       }) {}
 
-void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence) {
+void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence, int64_t time_us) {
   using E = journal::Effect;
   switch (effect.change_case()) {
     case E::kRecordOpened: return Open(effect.record_opened(), sequence);
@@ -34,9 +34,13 @@ void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence) {
     case E::kAssertionRevoked: return RevokeAssertion(effect.assertion_revoked());
     case E::kPairScored: return ScorePair(effect.pair_scored());
     case E::kPairsDropped: return DropPairs(effect.pairs_dropped());
-    case E::kReviewOpened: return OpenReview(effect.review_opened(), sequence);
+    case E::kReviewOpened: return OpenReview(effect.review_opened(), sequence, time_us);
     case E::kReviewUpdated: return UpdateReview(effect.review_updated(), sequence);
-    case E::kReviewClosed: return CloseReview(effect.review_closed());
+    case E::kReviewClosed: return CloseReview(effect.review_closed(), sequence);
+    case E::kReviewClaimed: return ClaimReview(effect.review_claimed(), sequence);
+    case E::kReviewPostponed: return PostponeReview(effect.review_postponed(), sequence);
+    case E::kPairSettled: return SettlePair(effect.pair_settled());
+    case E::kPairUnsettled: return UnsettlePair(effect.pair_unsettled());
     case E::kModelActivated:
       Note([this, before = model_id_] { model_id_ = before; });
       model_id_ = effect.model_activated().model_id();

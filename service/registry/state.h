@@ -3,7 +3,7 @@
 // The registry's state in memory: what the effects of all entries give.
 //
 //   RegistryState state;
-//   state.Apply(effect, sequence);                  // in the journal's order
+//   state.Apply(effect, sequence, time_us);         // in the journal's order
 //   RecordId record = state.FindRecord(key);
 //   for (RecordId member : state.Members(euid)) ...
 //
@@ -81,7 +81,22 @@ struct ReviewState {
   float weight_bits = 0;
   Pattern pattern = 0;
   std::string why;
-  uint64_t opened = 0, updated = 0;
+  uint64_t opened = 0, updated = 0;  // entries; the latter is its version for who decides it
+  int64_t opened_us = 0;
+  float opened_bits = 0;             // the evidence when it was opened
+  Pattern opened_pattern = 0;
+  std::string holder;                // a person works on it
+  int64_t held_until_us = 0;
+  int64_t postponed_until_us = 0;
+};
+
+// What a person left undecided of two records.
+struct SettledState {
+  ReviewDecision decision = ReviewDecision::kNone;
+  ReviewId review;
+  float weight_bits = 0;
+  Pattern pattern = 0;
+  uint32_t left_version = 0, right_version = 0;
 };
 
 struct AliasState {
@@ -95,7 +110,8 @@ class RegistryState {
   RegistryState(const RegistryState&) = delete;
   RegistryState& operator=(const RegistryState&) = delete;
 
-  void Apply(const journal::Effect& effect, uint64_t sequence);
+  // `time_us` is the entry's: what is measured in time (how long a review waited) is by the journal's clock.
+  void Apply(const journal::Effect& effect, uint64_t sequence, int64_t time_us);
 
   // --- Trials ---
   // From here on, changes can be taken back.
@@ -141,6 +157,9 @@ class RegistryState {
   std::vector<ReviewId> ReviewsOf(RecordId id) const;
   const std::map<uint64_t, ReviewState>& reviews() const { return reviews_; }
   ReviewId next_review() const { return ReviewId{next_review_}; }
+  // The entry that closed a review; 0 while it is open or never was.
+  uint64_t ReviewClosedBy(ReviewId id) const;
+  const SettledState* FindSettled(RecordId left, RecordId right) const;
   uint64_t num_assertions() const { return assertions_.size(); }
 
   const std::string& model_id() const { return model_id_; }
@@ -175,9 +194,14 @@ class RegistryState {
   void RevokeAssertion(const journal::AssertionRevoked& effect);
   void ScorePair(const journal::PairScored& effect);
   void DropPairs(const journal::PairsDropped& effect);
-  void OpenReview(const journal::ReviewOpened& effect, uint64_t sequence);
+  void OpenReview(const journal::ReviewOpened& effect, uint64_t sequence, int64_t time_us);
   void UpdateReview(const journal::ReviewUpdated& effect, uint64_t sequence);
-  void CloseReview(const journal::ReviewClosed& effect);
+  void CloseReview(const journal::ReviewClosed& effect, uint64_t sequence);
+  void ClaimReview(const journal::ReviewClaimed& effect, uint64_t sequence);
+  void PostponeReview(const journal::ReviewPostponed& effect, uint64_t sequence);
+  void SettlePair(const journal::PairSettled& effect);
+  void UnsettlePair(const journal::PairUnsettled& effect);
+  ReviewState& MutableReview(uint64_t id, uint64_t sequence);
 
   void CountBySource(const RecordState& record, RecordStatus status, int change);
   void LeaveRing(RecordId id);
@@ -214,6 +238,8 @@ class RegistryState {
   std::map<uint64_t, ReviewState> reviews_;
   absl::flat_hash_map<uint32_t, std::vector<uint64_t>> reviews_of_;
   uint64_t next_review_ = 1;
+  absl::flat_hash_map<uint64_t, uint64_t> reviews_closed_;  // review -> entry
+  std::map<std::pair<uint32_t, uint32_t>, SettledState> settled_;
   absl::flat_hash_set<std::string> guards_;
   std::string model_id_;
 

@@ -1,4 +1,4 @@
-// What is said about records: replaced identifiers, scored pairs, assertions and reviews.
+// What is said about records: replaced identifiers, scored pairs and assertions.
 
 #include <algorithm>
 #include <utility>
@@ -157,70 +157,6 @@ void RegistryState::RemoveAssertion(AssertionId id) {
     if (of->second.empty()) assertions_of_.erase(of);
   }
   Note([this, before] { AddAssertion(before); });
-}
-
-// --- Reviews ---
-
-const ReviewState* RegistryState::FindReview(ReviewId id) const {
-  const auto found = reviews_.find(id.value);
-  return found == reviews_.end() ? nullptr : &found->second;
-}
-
-std::vector<ReviewId> RegistryState::ReviewsOf(RecordId id) const {
-  std::vector<ReviewId> out;
-  const auto found = reviews_of_.find(id.value);
-  if (found == reviews_of_.end()) return out;
-  for (const uint64_t review : found->second) out.push_back(ReviewId{review});
-  return out;
-}
-
-void RegistryState::OpenReview(const journal::ReviewOpened& effect, uint64_t sequence) {
-  Note([this, before = next_review_] { next_review_ = before; });
-  next_review_ = std::max(next_review_, effect.review_id() + 1);
-  AddReview({.id = ReviewId{effect.review_id()},
-             .kind = FromJournal(effect.kind()),
-             .left = RecordId{effect.left_record_id()},
-             .right = RecordId{effect.right_record_id()},
-             .version = effect.version(),
-             .weight_bits = effect.weight_bits(),
-             .pattern = effect.pattern(),
-             .why = effect.why(),
-             .opened = sequence,
-             .updated = sequence});
-}
-
-void RegistryState::UpdateReview(const journal::ReviewUpdated& effect, uint64_t sequence) {
-  const auto found = reviews_.find(effect.review_id());
-  IPSE_CHECK(found != reviews_.end());
-  Note([this, before = found->second] { reviews_[before.id.value] = before; });
-  found->second.weight_bits = effect.weight_bits();
-  found->second.why = effect.why();
-  found->second.pattern = effect.pattern();
-  found->second.updated = sequence;
-}
-
-void RegistryState::CloseReview(const journal::ReviewClosed& effect) { RemoveReview(ReviewId{effect.review_id()}); }
-
-void RegistryState::AddReview(const ReviewState& review) {
-  IPSE_CHECK(reviews_.emplace(review.id.value, review).second);
-  for (const RecordId id : {review.left, review.right}) {
-    if (id) reviews_of_[id.value].push_back(review.id.value);
-  }
-  Note([this, id = review.id] { RemoveReview(id); });
-}
-
-void RegistryState::RemoveReview(ReviewId id) {
-  const auto found = reviews_.find(id.value);
-  IPSE_CHECK(found != reviews_.end());
-  const ReviewState before = found->second;
-  reviews_.erase(found);
-  for (const RecordId record : {before.left, before.right}) {
-    const auto of = reviews_of_.find(record.value);
-    if (of == reviews_of_.end()) continue;
-    std::erase(of->second, id.value);
-    if (of->second.empty()) reviews_of_.erase(of);
-  }
-  Note([this, before] { AddReview(before); });
 }
 
 }  // namespace ipse

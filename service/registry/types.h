@@ -67,6 +67,18 @@ enum class ReviewKind : uint8_t {
   kPossibleOverlay,     // an update that looks like another person
   kConflictingCluster,
   kMergeConflict,       // a source's merge against a steward's word, or a circle of merges
+  kSecondLook,          // a sample of what was linked or decided, for another person to decide blindly
+  kDisagreement,        // a second look came out otherwise
+};
+
+// What a person says of a review.
+enum class ReviewDecision : uint8_t {
+  kNone,
+  kSame,            // one person; of a held version: it is theirs
+  kDifferent,       // different people; of a held version: it is another's
+  kSplit,           // the groups named are different people
+  kCorrectRecord,   // a record is wrong and will be corrected where it comes from; asked again when it changes
+  kNotEnough,       // nobody can tell from what is known; asked again when that changes
 };
 
 enum class AssertionKind : uint8_t { kNone, kSame, kDifferent };

@@ -40,6 +40,8 @@ class Taker {
       case E::kIdentifierRestored: return Restored(effect.identifier_restored());
       case E::kAssertionMade: return Made(effect.assertion_made());
       case E::kAssertionRevoked: return Revoked(effect.assertion_revoked());
+      case E::kPairSettled: return Settled(effect.pair_settled());
+      case E::kReviewClosed: return Closed(effect.review_closed());
       default: return absl::OkStatus();  // identities follow their records; pairs and reviews follow the evidence
     }
   }
@@ -151,6 +153,26 @@ class Taker {
   absl::Status Revoked(const journal::AssertionRevoked& revoked) {
     builder_.MakeAssertion(static_cast<AssertionKind>(revoked.kind()), static_cast<Rank>(revoked.rank()),
                            RecordId{revoked.left_record_id()}, RecordId{revoked.right_record_id()}, revoked.expires_us());
+    return absl::OkStatus();
+  }
+
+  absl::Status Settled(const journal::PairSettled& settled) {
+    builder_.UnsettlePair(RecordId{settled.left_record_id()}, RecordId{settled.right_record_id()});
+    return absl::OkStatus();
+  }
+
+  // What a person had decided is asked again. Duplicates and overlaps come back by themselves, by the evidence.
+  absl::Status Closed(const journal::ReviewClosed& closed) {
+    const ReviewKind kind = FromJournal(closed.kind());
+    if (closed.decision() == journal::REVIEW_DECISION_UNSPECIFIED || kind == ReviewKind::kPossibleDuplicate ||
+        kind == ReviewKind::kPossibleOverlap) {
+      return absl::OkStatus();
+    }
+    PairState pair;
+    pair.weight_bits = closed.weight_bits();
+    pair.pattern = closed.pattern();
+    builder_.OpenReview(kind, RecordId{closed.left_record_id()}, RecordId{closed.right_record_id()}, closed.version(), &pair,
+                        fmt::format("the decision of review {} was taken back", closed.review_id()));
     return absl::OkStatus();
   }
 

@@ -1,24 +1,15 @@
 // ipse ask: a client of the service for people and scripts.
 
-#include <absl/time/clock.h>
-#include <google/protobuf/util/json_util.h>
-#include <grpcpp/grpcpp.h>
-
 #include <cstdio>
 
-#include "ipse/v1/registry.grpc.pb.h"
 #include "matcher/recognise/recognise.h"
-#include "tools/cli/text_table.h"
-#include "tools/registry_cli/ask_text.h"
+#include "tools/registry_cli/client.h"
 #include "tools/registry_cli/commands.h"
 
 namespace ipse {
 namespace {
 
-struct AskOptions {
-  std::string server = "127.0.0.1:7420";
-  int timeout_ms = 10'000;
-  bool json = false;
+struct AskOptions : ClientOptions {
   // A person.
   std::vector<std::string> family, given, middle, born, sex, phone, email, street, city, state, postal_code, national_id;
   std::vector<std::string> fields;       // ROLE=TEXT
@@ -27,24 +18,13 @@ struct AskOptions {
   std::string key, other;
   std::string euid;
   // The rest.
-  std::string text, grade = "possible", actor, reason, comment, message_id, correlation_id, interface, source, batch, kind, time;
+  std::string text, grade = "possible", batch, kind, time, source;
   uint32_t max = 10;
   uint64_t after = 0, expected = 0, number = 0;
   std::vector<uint64_t> entries;
-  bool explain = false, dry_run = false, with_person = false, may_return = false, accept = false, reject = false,
+  bool explain = false, with_person = false, may_return = false, accept = false, reject = false,
        take_back = false, once = false;
 };
-
-absl::StatusOr<v1::RecordKey> KeyOf(const std::string& text) {
-  const size_t colon = text.find(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
-    return InvalidArgument("a record is named AUTHORITY:NUMBER, e.g. EAST_HOSPITAL:0012");
-  }
-  v1::RecordKey key;
-  key.set_authority(text.substr(0, colon));
-  key.set_identifier(text.substr(colon + 1));
-  return key;
-}
 
 absl::StatusOr<v1::Person> PersonOf(const AskOptions& options) {
   v1::Person person;
@@ -96,75 +76,6 @@ void AddPersonOptions(CLI::App* command, AskOptions* options) {
   add("--national-id", &options->national_id, "National identifier");
   add("--field", &options->fields, "Any other field: FIELD=TEXT; may be repeated ('ipse ask fields' lists them)");
   add("--identifier", &options->identifiers, "A further identifier: AUTHORITY:NUMBER; may be repeated");
-}
-
-class Client {
- public:
-  explicit Client(const AskOptions& options)
-      : options_(options), channel_(grpc::CreateChannel(options.server, grpc::InsecureChannelCredentials())) {}
-
-  template <typename Stub>
-  auto StubOf() const {
-    return Stub::NewStub(channel_);
-  }
-  std::unique_ptr<grpc::ClientContext> Context(bool endless = false) const {
-    auto context = std::make_unique<grpc::ClientContext>();
-    if (!endless) context->set_deadline(absl::ToChronoTime(absl::Now() + absl::Milliseconds(options_.timeout_ms)));
-    return context;
-  }
-  absl::Status StatusOf(const grpc::Status& status) const {
-    if (status.ok()) return absl::OkStatus();
-    if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
-      return MakeStatus(absl::StatusCode::kUnavailable, "the service at {} does not answer ({}); is ipsed running? --server names another",
-                        options_.server, status.error_message());
-    }
-    return MakeStatus(static_cast<absl::StatusCode>(status.error_code()), "{}", status.error_message());
-  }
-
- private:
-  const AskOptions& options_;
-  std::shared_ptr<grpc::Channel> channel_;
-};
-
-// Prints a message as JSON or as text.
-template <typename Message>
-void Print(const AskOptions& options, const Message& message) {
-  if (!options.json) {
-    fmt::print("{}", TextOf(message));
-    return;
-  }
-  std::string json;
-  google::protobuf::util::JsonPrintOptions print;
-  print.add_whitespace = true;
-  print.preserve_proto_field_names = true;
-  (void)google::protobuf::util::MessageToJsonString(message, &json, print);
-  fmt::print("{}", json);
-}
-
-template <typename Request>
-void SetOrigin(const AskOptions& options, Request* request) {
-  v1::Origin* origin = request->mutable_origin();
-  origin->set_actor(options.actor);
-  origin->set_interface(options.interface.empty() ? "ipse ask" : options.interface);
-  origin->set_source(options.source);
-  origin->set_message_id(options.message_id);
-  origin->set_correlation_id(options.correlation_id);
-  origin->set_reason(options.reason);
-  origin->set_comment(options.comment);
-  request->set_dry_run(options.dry_run);
-}
-
-// One unary call: sends, prints the answer.
-template <typename Service, typename Request, typename Response>
-absl::Status Call(const AskOptions& options, const Request& request,
-                  grpc::Status (Service::Stub::*method)(grpc::ClientContext*, const Request&, Response*)) {
-  const Client client(options);
-  Response response;
-  const auto stub = client.StubOf<Service>();
-  const auto context = client.Context();
-  IPSE_RETURN_IF_ERROR(client.StatusOf(((*stub).*method)(context.get(), request, &response)));
-  Print(options, response);
-  return absl::OkStatus();
 }
 
 absl::Status Match(const AskOptions& options) {
@@ -315,7 +226,7 @@ absl::Status Events(const AskOptions& options) {
   if (!options.key.empty()) {
     IPSE_ASSIGN_OR_RETURN(*request.mutable_key(), KeyOf(options.key));
   }
-  request.set_interface(options.interface);
+  request.set_interface(options.interface_);
   request.set_source(options.source);
   request.set_message_id(options.message_id);
   request.set_correlation_id(options.correlation_id);
@@ -371,21 +282,15 @@ void AddAskCommand(CLI::App* app, int* exit_code) {
   auto options = std::make_shared<AskOptions>();
   const auto add = [&](const char* name, const char* help, absl::Status (*body)(const AskOptions&)) {
     CLI::App* command = ask->add_subcommand(name, help);
-    command->add_option("--server", options->server, "Address of the service")->capture_default_str();
-    command->add_option("--timeout-ms", options->timeout_ms, "How long to wait for the answer")->capture_default_str();
-    command->add_flag("--json", options->json, "Print the answer as JSON");
+    AddClientOptions(command, options.get());
     SetBody(command, exit_code, [options, body] { return body(*options); });
     return command;
   };
   const auto add_write = [&](const char* name, const char* help, absl::Status (*body)(const AskOptions&)) {
     CLI::App* command = add(name, help, body);
-    command->add_option("--actor", options->actor, "Who says so");
-    command->add_option("--reason", options->reason, "A code for why");
-    command->add_option("--comment", options->comment, "Free text");
-    command->add_option("--source", options->source, "The sending authority, of --message-id");
+    AddOriginOptions(command, options.get());
+    command->add_option("--source", options->message_source, "The sending authority, of --message-id");
     command->add_option("--message-id", options->message_id, "Makes repeating it harmless: the same id gets the first answer");
-    command->add_option("--correlation-id", options->correlation_id, "Ties it to other systems' logs");
-    command->add_flag("--dry-run", options->dry_run, "Say what would happen; write nothing");
     return command;
   };
   const auto add_key = [&](CLI::App* command, const char* help = "The record: AUTHORITY:NUMBER") {
@@ -460,7 +365,7 @@ void AddAskCommand(CLI::App* app, int* exit_code) {
   }
   CLI::App* events = add("events", "Search the journal", Events);
   events->add_option("--record", options->key, "Entries of a record: AUTHORITY:NUMBER");
-  events->add_option("--interface", options->interface, "By interface");
+  events->add_option("--interface", options->interface_, "By interface");
   events->add_option("--source", options->source, "By sending authority");
   events->add_option("--message-id", options->message_id, "By message");
   events->add_option("--correlation-id", options->correlation_id, "By correlation id");

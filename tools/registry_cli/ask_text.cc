@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <map>
 
 #include "matcher/base/status.h"
 #include "tools/cli/text_table.h"
@@ -109,13 +111,89 @@ std::string TextOf(const v1::WriteResponse& response) {
 
 std::string TextOf(const v1::ListReviewsResponse& response) {
   if (response.review_size() == 0) return "Nothing waits for a person.\n";
-  TextTable table({"review", "kind", "record", "other", ">bits", "why"});
+  TextTable table({"review", "kind", "record", "other", ">bits", ">risk", "since", "held by", "why"});
   for (const v1::Review& review : response.review()) {
     table.Row({fmt::format("{}", review.review_id()), Lower(v1::ReviewKind_Name(review.kind())), Key(review.left()),
-               review.has_right() ? Key(review.right()) : fmt::format("version {}", review.version()),
-               fmt::format("{:+.1f}", review.weight_bits()), review.why()});
+               review.has_right() ? Key(review.right()) : review.version() != 0 ? fmt::format("version {}", review.version()) : "",
+               fmt::format("{:+.1f}", review.weight_bits()), fmt::format("{:.2f}", review.risk()),
+               TimeText(review.opened_us()).substr(0, 10), review.holder(), review.why()});
   }
   return table.Text();
+}
+
+namespace {
+
+// Letters and digits alone, in one case: what is left of a value when its way of writing is put aside.
+std::string Bare(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) == 0;
+    if (!plain) out += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return out;
+}
+
+// Both persons' values side by side, field by field; "*" where they differ by more than the way they are written.
+std::string SideBySide(const v1::Person& left, const v1::Person& right, const std::string& left_name,
+                       const std::string& right_name) {
+  std::vector<std::string> fields;
+  const auto collect = [&](const v1::Person& person) {
+    std::map<std::string, std::vector<std::string>> values;
+    const auto add = [&](const std::string& field, const std::string& text) {
+      if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+      values[field].push_back(text);
+    };
+    for (const v1::Value& value : person.value()) add(value.field(), value.text());
+    for (const v1::RecordKey& identifier : person.identifier()) add("id of " + identifier.authority(), identifier.identifier());
+    return values;
+  };
+  auto l = collect(left), r = collect(right);
+  TextTable table({"", "", left_name, right_name});
+  for (const std::string& field : fields) {
+    const auto &ls = l[field], &rs = r[field];
+    for (size_t i = 0; i < std::max(ls.size(), rs.size()); ++i) {
+      const std::string a = i < ls.size() ? ls[i] : "", b = i < rs.size() ? rs[i] : "";
+      table.Row({Bare(a) == Bare(b) ? " " : "*", i == 0 ? field : "", a, b});
+    }
+  }
+  return table.Text("  ");
+}
+
+std::string Keys(const google::protobuf::RepeatedPtrField<v1::RecordKey>& keys) {
+  std::string text;
+  for (const v1::RecordKey& key : keys) text += (text.empty() ? "" : ", ") + Key(key);
+  return text;
+}
+
+}  // namespace
+
+std::string TextOf(const v1::GetReviewResponse& response) {
+  const v1::Review& review = response.review();
+  if (response.closed_by() != 0) {
+    return fmt::format("Review {} was closed by entry {}.\n", review.review_id(), response.closed_by());
+  }
+  std::string text = fmt::format("Review {}: {}\n  {}\n  open since {} (entry {}), now at {}\n", review.review_id(),
+                                 Lower(v1::ReviewKind_Name(review.kind())), review.why(), TimeText(review.opened_us()),
+                                 review.opened(), review.updated());
+  if (!review.holder().empty()) text += fmt::format("  held by {} until {}\n", review.holder(), TimeText(review.held_until_us()));
+  if (review.postponed_until_us() != 0) text += fmt::format("  put off until {}\n", TimeText(review.postponed_until_us()));
+  const bool overlay = review.kind() == v1::POSSIBLE_OVERLAY;
+  text += "\n" + SideBySide(response.left(), response.right(), Key(review.left()),
+                            overlay ? fmt::format("held version {}", review.version()) : Key(review.right()));
+  if (response.evidence_size() > 0) {
+    text += fmt::format("\nEvidence as it stands{}\n", overlay ? "" : fmt::format(": {:+.1f} bits", review.weight_bits()));
+    text += EvidenceText(response.evidence());
+  }
+  if (response.evidence_then_size() > 0) {
+    text += fmt::format("\nEvidence when it was opened: {:+.1f} bits\n", review.opened_bits());
+    text += EvidenceText(response.evidence_then());
+  }
+  text += fmt::format("\nIdentity {}: {}\n", review.left_euid(), Keys(response.left_record()));
+  if (!review.right_euid().empty() && review.right_euid() != review.left_euid()) {
+    text += fmt::format("Identity {}: {}\n", review.right_euid(), Keys(response.right_record()));
+  }
+  return text + fmt::format("\nDecide: ipse tasks decide {} same|different --actor YOU --reason CODE --expected {}\n",
+                            review.review_id(), review.updated());
 }
 
 std::string TextOf(const v1::WhyResponse& response) {

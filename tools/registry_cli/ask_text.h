@@ -13,6 +13,7 @@ std::string TextOf(const v1::SearchResponse& response);
 std::string TextOf(const v1::LookupResponse& response);
 std::string TextOf(const v1::WriteResponse& response);
 std::string TextOf(const v1::ListReviewsResponse& response);
+std::string TextOf(const v1::GetReviewResponse& response);
 std::string TextOf(const v1::WhyResponse& response);
 std::string TextOf(const v1::HistoryResponse& response);
 std::string TextOf(const v1::Change& change);

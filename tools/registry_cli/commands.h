@@ -1,6 +1,6 @@
 #pragma once
 
-// The commands of `ipse` that work on a registry: load, registry, ask.
+// The commands of `ipse` that work on a registry: load, registry, ask, tasks.
 
 #include "tools/cli/command.h"
 
@@ -8,6 +8,7 @@ namespace ipse {
 
 void AddLoadCommand(CLI::App* app, int* exit_code);
 void AddRegistryCommand(CLI::App* app, int* exit_code);
+void AddTasksCommand(CLI::App* app, int* exit_code);
 void AddAskCommand(CLI::App* app, int* exit_code);
 
 }  // namespace ipse

@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   ipse::AddLoadCommand(&app, &exit_code);
   ipse::AddRegistryCommand(&app, &exit_code);
   ipse::AddAskCommand(&app, &exit_code);
+  ipse::AddTasksCommand(&app, &exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -25,6 +25,7 @@ class ScriptedEngine : public IdentityEngine {
   absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const override;
   absl::StatusOr<PairDetail> Explain(RecordId left, RecordId right) const override;
   absl::StatusOr<PairDetail> Explain(const PersonData& person, RecordId right) const override;
+  std::vector<FieldEvidence> Explain(Pattern) const override { return {}; }
   absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const override;
   bool Has(RecordId record, ColumnRole role) const override;
   bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
