@@ -290,6 +290,9 @@ void EntryBuilder::UnsettlePair(RecordId left, RecordId right) {
   effect->set_left_record_id(std::min(left, right).value);
   effect->set_right_record_id(std::max(left, right).value);
   Apply();
+  for (const RecordId record : {left, right}) {
+    if (record) affected_.insert(record);
+  }
 }
 
 }  // namespace ipse

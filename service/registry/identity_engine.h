@@ -71,6 +71,7 @@ class IdentityEngine {
   virtual std::string ModelId() const = 0;
   virtual double CutBits() const = 0;       // of clustering: records whose mean weight is above it may be one person
   virtual double ClipBits() const = 0;
+  virtual double CertainBits() const = 0;   // a pair of less is never certain
   virtual uint64_t memory_bytes() const = 0;
 };
 

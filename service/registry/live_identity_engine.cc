@@ -158,6 +158,7 @@ std::vector<RecordId> LiveIdentityEngine::Search(std::span<const std::string> wo
 
 std::string LiveIdentityEngine::ModelId() const { return ipse::ModelId(engine_->model().file); }
 double LiveIdentityEngine::CutBits() const { return engine_->model().compiled.cluster.cut_bits; }
+double LiveIdentityEngine::CertainBits() const { return engine_->model().compiled.decision.certain_bits; }
 double LiveIdentityEngine::ClipBits() const { return engine_->model().compiled.cluster.clip_bits; }
 
 }  // namespace ipse

@@ -33,6 +33,7 @@ class LiveIdentityEngine : public IdentityEngine {
   std::string ModelId() const override;
   double CutBits() const override;
   double ClipBits() const override;
+  double CertainBits() const override;
   uint64_t memory_bytes() const override { return engine_->memory_bytes() + rows_.size() * 4 + records_.size() * 4; }
 
   LiveEngine& engine() { return *engine_; }

@@ -28,8 +28,11 @@ std::pair<Euid, Euid> Between(const RegistryState& state, RecordId left, RecordI
   return {std::min(a, b), std::max(a, b)};
 }
 
-std::string WhyOf(const PairState& pair) {
+std::string WhyOf(const PairState& pair, double certain_bits) {
   if (!pair.guard.empty()) return fmt::format("strong evidence, but {}", pair.guard);
+  if (pair.grade != Grade::kCertain && pair.weight_bits >= certain_bits) {
+    return "strong evidence, but nothing beyond names and birth date";
+  }
   return pair.grade == Grade::kCertain ? "certain, but the source's links are reviewed first" : "probable";
 }
 
@@ -103,7 +106,7 @@ void Resolver::RefreshReviews() {
     } else {
       const PairState& pair = want->second.pair;
       const bool material = std::abs(pair.weight_bits - review.weight_bits) > context_.options->material_bits;
-      if (material) builder_.UpdateReview(review, pair, WhyOf(pair));
+      if (material) builder_.UpdateReview(review, pair, WhyOf(pair, context_.engine->CertainBits()));
     }
   }
   for (const auto& [between, best] : wanted) {
@@ -111,7 +114,7 @@ void Resolver::RefreshReviews() {
     const bool one_authority = state.record(best.left).authority == state.record(best.pair.other).authority;
     builder_.OpenReview(one_authority ? ReviewKind::kPossibleDuplicate : ReviewKind::kPossibleOverlap,
                         std::min(best.left, best.pair.other), std::max(best.left, best.pair.other), 0, &best.pair,
-                        WhyAsked(state, best, WhyOf(best.pair)));
+                        WhyAsked(state, best, WhyOf(best.pair, context_.engine->CertainBits())));
   }
   CloseSecondLooks(identities);
 }

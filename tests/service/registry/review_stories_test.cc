@@ -205,6 +205,13 @@ TEST(ReviewStories, ManyOfOneKindAreDecidedAtOnceAndTakenBackAtOnce) {
   EXPECT_EQ(registry.OpenReviews().size(), 5u);
 }
 
+TEST_F(Reviews, NotEnoughTakenBackIsAskedAgain) {
+  ASSERT_TRUE(registry_.Write(Decide({review_}, ReviewDecision::kNotEnough)).ok());
+  ASSERT_TRUE(registry_.OpenReviews().empty());
+  ASSERT_TRUE(registry_.Undo(registry_.entries().size()).ok());
+  EXPECT_EQ(registry_.OpenReviews().size(), 1u);
+}
+
 TEST(ReviewStories, ASecondPersonLooksWithoutKnowingTheFirstAnswer) {
   RegistryOptions options;
   options.second_look_decisions = 1;

@@ -33,6 +33,7 @@ class ScriptedEngine : public IdentityEngine {
   std::string ModelId() const override { return "scripted"; }
   double CutBits() const override { return 4; }
   double ClipBits() const override { return 20; }
+  double CertainBits() const override { return 10; }
   uint64_t memory_bytes() const override { return 0; }
 
   const std::map<RecordId, PersonData>& people() const { return people_; }
