@@ -12,11 +12,11 @@ preset=${1-}
 [[ $preset == asan || $preset == tsan ]] || fail "say which sanitiser." "Usage: tools/sanitised_tests.sh asan|tsan"
 shift
 select=(-LE bench)
-programs=(canary_fuzz ipse)  # what tests run besides themselves
+programs=(canary_fuzz ipse ipsed)  # what tests run besides themselves
 if [[ $preset == tsan ]]; then
   programs=()
   # Tests named after the parts that run on several threads.
-  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|datasets_writer|population_test|cluster_|encoder|dictionary|block|mixture|engine|scoring_model|stage_clock}" -E "_replay$|includes|canary|giant")
+  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|datasets_writer|population_test|cluster_|encoder|dictionary|block|mixture|engine|scoring_model|stage_clock|registry|reconcile|review_stories}" -E "_replay$|includes|canary|giant|kill")
   # Left out: truth on whole populations. It takes minutes here, and runs the code that the tests of threads beside it run.
   export GTEST_FILTER=${GTEST_FILTER--EnginePopulationTest.FindsThePeople*}
 fi

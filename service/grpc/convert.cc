@@ -187,6 +187,8 @@ void ToProto(const RegistryStatus& status, v1::StatusResponse* response) {
   response->set_records(status.records);
   response->set_identities(status.identities);
   response->set_open_reviews(status.open_reviews);
+  response->set_open_reconcile(status.open_reconcile);
+  response->set_last_reconcile(status.last_reconcile.value);
   response->set_assertions(status.assertions);
   for (const SourceCounts& source : status.sources) {
     v1::SourceCount* out = response->add_source();

@@ -22,6 +22,7 @@ struct ServiceContext {
   std::string version;
   std::atomic<bool> stopping = false;
   std::atomic<uint32_t> streams = 0;  // that have a thread of their own
+  std::atomic<bool> batch_running = false;  // a reconciliation or a comparison of models: one at a time, they take memory
 };
 
 class MatchingService : public v1::Matching::CallbackService {
@@ -91,6 +92,13 @@ class AdminService : public v1::Admin::CallbackService {
   using Call = grpc::CallbackServerContext;
   grpc::ServerUnaryReactor* Status(Call* call, const v1::StatusRequest* request, v1::StatusResponse* response) override;
   grpc::ServerWriteReactor<v1::VerifyProgress>* Verify(Call* call, const v1::VerifyRequest* request) override;
+  grpc::ServerWriteReactor<v1::ReconcileProgress>* Reconcile(Call* call, const v1::ReconcileRequest* request) override;
+  grpc::ServerWriteReactor<v1::CompareModelsProgress>* CompareModels(Call* call,
+                                                                     const v1::CompareModelsRequest* request) override;
+  grpc::ServerUnaryReactor* ListModels(Call* call, const v1::ListModelsRequest* request,
+                                       v1::ListModelsResponse* response) override;
+  grpc::ServerUnaryReactor* ProposeModel(Call* call, const v1::ModelRequest* request, v1::WriteResponse* response) override;
+  grpc::ServerUnaryReactor* ActivateModel(Call* call, const v1::ModelRequest* request, v1::WriteResponse* response) override;
   grpc::ServerUnaryReactor* Backup(Call* call, const v1::BackupRequest* request, v1::BackupResponse* response) override;
   grpc::ServerUnaryReactor* FindEvents(Call* call, const v1::FindEventsRequest* request, v1::HistoryResponse* response) override;
 

@@ -39,20 +39,20 @@ class LiveEngine::Borrowed {
   std::unique_ptr<Workspace> work_;
 };
 
-absl::Status LiveEngine::CheckModel(const EngineModel& model) {
+absl::Status LiveEngine::CheckTrained(const EngineModel& model) {
   if (model.compiled.trained()) return absl::OkStatus();
   return FailedPrecondition("the model is not trained; train it on the records with 'ipse train'");
 }
 
 absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model, const LiveOptions& options) {
-  IPSE_RETURN_IF_ERROR(CheckModel(model));
+  IPSE_RETURN_IF_ERROR(CheckTrained(model));
   GrowingTable table(model.compiled.schema);
   return std::unique_ptr<LiveEngine>(new LiveEngine(std::move(model), options, std::move(table)));
 }
 
 absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model, const LiveOptions& options,
                                                                const RawTable& raw, std::span<const ColumnRole> roles) {
-  IPSE_RETURN_IF_ERROR(CheckModel(model));
+  IPSE_RETURN_IF_ERROR(CheckTrained(model));
   EncodeReport report;
   EncodeOptions encode;
   encode.threads = options.threads;
@@ -142,14 +142,19 @@ void LiveEngine::Remove(RecordIndex row) {
   index_->Remove(row);
 }
 
-absl::Status LiveEngine::SetModel(EngineModel model) {
-  IPSE_RETURN_IF_ERROR(CheckModel(model));
-  const absl::MutexLock held(&lock_);
+absl::Status LiveEngine::CheckModel(const EngineModel& model) const {
+  IPSE_RETURN_IF_ERROR(CheckTrained(model));
   const Schema& now = model_->compiled.schema;
   const Schema& next = model.compiled.schema;
   const bool same = std::equal(now.fields.begin(), now.fields.end(), next.fields.begin(), next.fields.end(),
                                [](const Field& a, const Field& b) { return a.role == b.role && a.kind == b.kind; });
   if (!same) return FailedPrecondition("the model has other fields than the one in use; load the records anew with it");
+  return absl::OkStatus();
+}
+
+absl::Status LiveEngine::SetModel(EngineModel model) {
+  const absl::MutexLock held(&lock_);
+  IPSE_RETURN_IF_ERROR(CheckModel(model));
   if (model.file.blocking().SerializeAsString() == model_->file.blocking().SerializeAsString()) {
     // The keys stay: only weights change. The index looks at the rules of the model it was made with.
     std::unique_ptr<LiveIndex> index = std::move(index_);

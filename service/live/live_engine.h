@@ -70,6 +70,8 @@ class LiveEngine {
   void Remove(RecordIndex row);
   // Weights are by this model from here on. FailedPrecondition unless it is trained and has the same fields.
   absl::Status SetModel(EngineModel model);
+  // The same failures, changing nothing.
+  absl::Status CheckModel(const EngineModel& model) const;
 
   // --- Readers ---
   absl::StatusOr<LookUpResult> LookUp(const Demographics& person, const LookUpOptions& options) const;
@@ -119,7 +121,7 @@ class LiveEngine {
   class Borrowed;
 
   LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table);
-  static absl::Status CheckModel(const EngineModel& model);
+  static absl::Status CheckTrained(const EngineModel& model);
   void UseModel(EngineModel model);
   void RefreshPlan();  // after the number of records doubled
   StandardRecord Standardise(const Demographics& person) const;

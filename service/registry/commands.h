@@ -229,9 +229,42 @@ struct DecideReviewCommand {
   std::optional<SequenceNumber> expected;      // as above; with one review only
 };
 
+// A pair as a batch over the whole registry scored it.
+struct ScoredPair {
+  RecordId left, right;
+  float weight_bits = 0;
+  Grade grade = Grade::kPossible;
+  std::string_view guard;  // lives as long as the batch's result
+  Pattern pattern = 0;
+};
+
+// A part of a reconciliation: pairs whose score differs from what the registry holds, and the identities around them. A
+// pair whose records have changed since the batch read them is left as it is. Writes no entry where nothing changes.
+struct ReconcileCommand {
+  Origin origin;
+  std::string batch_id;
+  std::vector<ScoredPair> pairs;
+  std::vector<std::pair<RecordId, RecordId>> gone;  // that the registry holds and the batch did not find
+  // Links of the machine that the evidence no longer carries are taken apart; else they stay.
+  bool may_split = false;
+  // Begin and end of the whole instead.
+  struct Mark {
+    bool finished = false;
+    uint64_t records = 0, joins = 0, splits = 0, moves = 0, reviews = 0;
+  };
+  std::optional<Mark> mark;
+};
+
+// Puts a model into use, or keeps it to be looked at.
+struct ModelCommand {
+  Origin origin;
+  std::string model_text;
+  bool activate = false;
+};
+
 using WriteCommand = std::variant<RegisterCommand, DeactivateCommand, MergeIdentifiersCommand, AssertCommand,
                                   RevokeAssertionCommand, MoveRecordCommand, UndoCommand, DecideHeldVersionCommand,
-                                  HandleReviewCommand, DecideReviewCommand>;
+                                  HandleReviewCommand, DecideReviewCommand, ReconcileCommand, ModelCommand>;
 
 struct DecisionCandidate {
   RecordId record;
@@ -248,6 +281,14 @@ struct ConflictView {
   std::string why;
 };
 
+// A record that changed its identity.
+struct RecordMove {
+  RecordId record;
+  Euid from, to;
+  bool from_retired = false;  // nobody is left there
+  bool to_opened = false;     // it is a new one, or one that is back
+};
+
 struct WriteAnswer {
   SequenceNumber sequence;     // of the entry; of the first one for a repeated message
   bool repeated = false;       // the message was known: this is its first answer
@@ -260,7 +301,30 @@ struct WriteAnswer {
   std::vector<ReviewId> reviews;
   std::vector<AssertionId> assertions;
   std::vector<ConflictView> conflicts;
+  std::vector<RecordMove> moves;  // of records that had an identity before
+  bool changed = true;            // false: it would have changed nothing, and nothing was written
 };
+
+// An active record with what the engine takes of it.
+struct ScannedRecord {
+  RecordId record;
+  RecordKey key;
+  Euid euid;
+  Demographics data;
+};
+
+// How scored pairs differ from what a registry holds.
+struct PairDifferences {
+  std::vector<uint32_t> pairs;                      // numbers of those that are new or have changed
+  std::vector<std::pair<RecordId, RecordId>> gone;  // held, and not among them
+};
+
+struct ModelView {
+  std::string model_id, base_model_id;
+  SequenceNumber proposed, activated;  // entries; 0: never
+  bool active = false;
+};
+
 
 // --- Why ---
 
@@ -388,6 +452,8 @@ struct RegistryStatus {
   uint64_t records = 0, identities = 0, open_reviews = 0, assertions = 0;
   std::vector<SourceCounts> sources;
   std::string model_id;
+  std::string open_reconcile;        // batch of a reconciliation that was begun and not finished
+  SequenceNumber last_reconcile;     // that finished the latest one
   uint32_t writes_waiting = 0;
   uint64_t memory_bytes = 0;
 };

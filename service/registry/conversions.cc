@@ -1,5 +1,7 @@
 #include "service/registry/conversions.h"
 
+#include <set>
+
 #include "matcher/base/hash.h"
 
 namespace ipse {
@@ -111,6 +113,19 @@ WriteAnswer AnswerOf(const journal::Entry& entry) {
     answer.conflicts.push_back(
         {RecordId{conflict.record_id()}, Euid{conflict.euid()}, SequenceNumber{conflict.since()}, conflict.why()});
   }
+  std::set<uint64_t> retired, opened;
+  for (const journal::Effect& effect : entry.effect()) {
+    if (effect.has_identity_retired()) retired.insert(effect.identity_retired().euid());
+    if (effect.has_identity_opened()) opened.insert(effect.identity_opened().euid());
+    if (effect.has_identity_revived()) opened.insert(effect.identity_revived().euid());
+  }
+  for (const journal::Effect& effect : entry.effect()) {
+    if (!effect.has_record_moved() || effect.record_moved().from_euid() == 0) continue;
+    const journal::RecordMoved& moved = effect.record_moved();
+    answer.moves.push_back({RecordId{moved.record_id()}, Euid{moved.from_euid()}, Euid{moved.to_euid()},
+                            retired.contains(moved.from_euid()), opened.contains(moved.to_euid())});
+  }
+  answer.changed = entry.effect_size() > 0;
   return answer;
 }
 

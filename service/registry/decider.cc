@@ -22,6 +22,8 @@ journal::Cause::Kind KindOf(const WriteCommand& command) {
     C::Kind operator()(const DecideHeldVersionCommand&) { return C::DECIDE_HELD_VERSION; }
     C::Kind operator()(const HandleReviewCommand&) { return C::HANDLE_REVIEW; }
     C::Kind operator()(const DecideReviewCommand&) { return C::DECIDE_REVIEW; }
+    C::Kind operator()(const ReconcileCommand&) { return C::RECONCILE; }
+    C::Kind operator()(const ModelCommand& c) { return c.activate ? C::ACTIVATE_MODEL : C::PROPOSE_MODEL; }
   };
   return std::visit(Visitor(), command);
 }

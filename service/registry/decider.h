@@ -76,6 +76,12 @@ class Decider {
   absl::Status AssertDifferent(const AssertCommand& command, RecordId left, RecordId right, EntryBuilder* builder);
   void KeepApart(std::span<const RecordId> left, std::span<const RecordId> right, Rank rank, EntryBuilder* builder);
 
+  // reconcile.cc
+  absl::Status Run(const ReconcileCommand& command, EntryBuilder* builder);
+  absl::Status Rescore(const ReconcileCommand& command, const ScoredPair& pair, EntryBuilder* builder);
+  absl::Status Forget(const ReconcileCommand& command, RecordId left, RecordId right, EntryBuilder* builder);
+  absl::Status Run(const ModelCommand& command, EntryBuilder* builder);
+
   // decide_review.cc
   absl::StatusOr<ReviewState> FindReview(ReviewId id, const std::optional<SequenceNumber>& expected,
                                          const Origin& origin, int64_t now_us) const;

@@ -193,6 +193,13 @@ void EntryBuilder::DropPairs(RecordId record) {
   Apply();
 }
 
+void EntryBuilder::DropPair(RecordId left, RecordId right) {
+  journal::PairDropped* effect = Begin()->mutable_pair_dropped();
+  effect->set_left_record_id(std::min(left, right).value);
+  effect->set_right_record_id(std::max(left, right).value);
+  Apply();
+}
+
 ReviewId EntryBuilder::OpenReview(ReviewKind kind, RecordId left, RecordId right, uint32_t version, const PairState* pair,
                                   std::string_view why) {
   const ReviewId id = context_.state->next_review();
@@ -293,6 +300,38 @@ void EntryBuilder::UnsettlePair(RecordId left, RecordId right) {
   for (const RecordId record : {left, right}) {
     if (record) affected_.insert(record);
   }
+}
+
+void EntryBuilder::MarkReconcile(const std::string& batch_id, const ReconcileCommand::Mark& mark) {
+  journal::ReconcileMarked* effect = Begin()->mutable_reconcile_marked();
+  effect->set_batch_id(batch_id);
+  effect->set_finished(mark.finished);
+  effect->set_model_id(context_.state->model_id());
+  effect->set_records(mark.records);
+  effect->set_joins(mark.joins);
+  effect->set_splits(mark.splits);
+  effect->set_moves(mark.moves);
+  effect->set_reviews(mark.reviews);
+  Apply();
+}
+
+void EntryBuilder::ProposeModel(const std::string& model_id, const std::string& model_text) {
+  journal::ModelProposed* effect = Begin()->mutable_model_proposed();
+  effect->set_model_id(model_id);
+  effect->set_model_text(model_text);
+  Apply();
+}
+
+absl::Status EntryBuilder::ActivateModel(const std::string& model_text, const std::string& base_model_id) {
+  IPSE_ASSIGN_OR_RETURN(const EngineModelText scaled, context_.engine->UseModel(model_text, context_.state->num_records()));
+  model_changed_ = true;
+  journal::ModelActivated* effect = Begin()->mutable_model_activated();
+  effect->set_model_id(scaled.id);
+  effect->set_model_text(scaled.text);
+  effect->set_previous_model_id(context_.state->model_id());
+  effect->set_base_model_id(base_model_id);
+  Apply();
+  return absl::OkStatus();
 }
 
 }  // namespace ipse

@@ -69,6 +69,14 @@ class EntryBuilder {
   void RevokeAssertion(AssertionId id);
   void ScorePair(RecordId record, const EnginePair& pair, bool kept);
   void DropPairs(RecordId record);
+  void DropPair(RecordId left, RecordId right);
+  // Counts a record among those whose evidence changed.
+  void Affect(RecordId record) { affected_.insert(record); }
+  void MarkReconcile(const std::string& batch_id, const ReconcileCommand::Mark& mark);
+  void ProposeModel(const std::string& model_id, const std::string& model_text);
+  // Also gives it to the engine.
+  absl::Status ActivateModel(const std::string& model_text, const std::string& base_model_id);
+  bool model_changed() const { return model_changed_; }
   ReviewId OpenReview(ReviewKind kind, RecordId left, RecordId right, uint32_t version, const PairState* pair,
                       std::string_view why);
   void UpdateReview(const ReviewState& review, const PairState& pair, std::string_view why);
@@ -90,6 +98,7 @@ class EntryBuilder {
   const DecisionContext& context_;
   journal::Entry entry_;
   std::set<RecordId> engine_touched_, affected_;
+  bool model_changed_ = false;
 };
 
 }  // namespace ipse

@@ -41,6 +41,12 @@ struct PairDetail {
   std::vector<std::string> shared_rules;
 };
 
+// A model as the engine uses it: brought to a number of records.
+struct EngineModelText {
+  std::string id, text;
+  uint64_t records = 0;  // it is for at most so many
+};
+
 class IdentityEngine {
  public:
   virtual ~IdentityEngine() = default;
@@ -49,6 +55,11 @@ class IdentityEngine {
   // Adds the record, or replaces what is known of it.
   virtual absl::Status Put(RecordId record, const RecordKey& key, const PersonData& person) = 0;
   virtual void Remove(RecordId record) = 0;
+  // Scores by this model from here on, brought to the size of a registry of `records`. InvalidArgument for a text that is no
+  // model, FailedPrecondition for one that is not trained or has other fields.
+  virtual absl::StatusOr<EngineModelText> UseModel(const std::string& model_text, uint64_t records) = 0;
+  // The same checks, changing nothing.
+  virtual absl::StatusOr<EngineModelText> CheckModel(const std::string& model_text) const = 0;
 
   // --- Readers ---
   // The partners of a stored record.

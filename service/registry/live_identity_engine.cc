@@ -2,21 +2,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <bit>
+
 #include "scoring/mixture/mixture.h"
 
 namespace ipse {
 
-Demographics LiveIdentityEngine::DataOf(const RecordKey* key, const PersonData& person) const {
+namespace {
+constexpr uint64_t kModelRecordsMin = 1024;
+}
+
+uint64_t ModelRecordsFor(uint64_t records) { return std::bit_ceil(std::max(records, kModelRecordsMin)); }
+
+Demographics EngineDataOf(const RecordKey* key, const PersonData& person, const std::set<std::string>& national_authorities) {
   Demographics data = person.demographics;
   if (key != nullptr) {
     data.Add(ColumnRole::kSource, key->authority);
     data.Add(ColumnRole::kLocalIdentifier, key->identifier);
   }
   for (const RecordKey& identifier : person.identifiers) {
-    const bool national = national_authorities_.contains(identifier.authority);
+    const bool national = national_authorities.contains(identifier.authority);
     data.Add(national ? ColumnRole::kNationalIdentifier : ColumnRole::kOtherIdentifier, identifier.identifier);
   }
   return data;
+}
+
+Demographics LiveIdentityEngine::DataOf(const RecordKey* key, const PersonData& person) const {
+  return EngineDataOf(key, person, national_authorities_);
 }
 
 void LiveIdentityEngine::SetRow(RecordId record, RecordIndex row) {
@@ -48,6 +61,22 @@ void LiveIdentityEngine::Remove(RecordId record) {
   if (!row.ok()) return;
   engine_->Remove(*row);
   SetRow(record, kNoRow);
+}
+
+absl::StatusOr<EngineModelText> LiveIdentityEngine::CheckModel(const std::string& model_text) const {
+  IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the model"));
+  IPSE_ASSIGN_OR_RETURN(const EngineModel model, EngineModel::Create(std::move(file)));
+  IPSE_RETURN_IF_ERROR(engine_->CheckModel(model));
+  return EngineModelText{ipse::ModelId(model.file), ModelText(model.file), model.file.provenance().records()};
+}
+
+absl::StatusOr<EngineModelText> LiveIdentityEngine::UseModel(const std::string& model_text, uint64_t records) {
+  IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the model"));
+  IPSE_ASSIGN_OR_RETURN(const EngineModel model, EngineModel::Create(std::move(file)));
+  IPSE_ASSIGN_OR_RETURN(EngineModel scaled, ScaledTo(model, ModelRecordsFor(records)));
+  EngineModelText used{ipse::ModelId(scaled.file), ModelText(scaled.file), scaled.file.provenance().records()};
+  IPSE_RETURN_IF_ERROR(engine_->SetModel(std::move(scaled)));
+  return used;
 }
 
 EnginePair LiveIdentityEngine::PairOf(const LiveCandidate& candidate) const {

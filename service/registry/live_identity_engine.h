@@ -13,6 +13,11 @@
 
 namespace ipse {
 
+// A model's class shares are for a number of records: it is brought to the next power of two from 1024.
+uint64_t ModelRecordsFor(uint64_t records);
+// What the engine takes of a record: its values, and its identifiers by what their authority means.
+Demographics EngineDataOf(const RecordKey* key, const PersonData& person, const std::set<std::string>& national_authorities);
+
 class LiveIdentityEngine : public IdentityEngine {
  public:
   LiveIdentityEngine(std::unique_ptr<LiveEngine> engine, std::set<std::string> national_authorities)
@@ -20,6 +25,8 @@ class LiveIdentityEngine : public IdentityEngine {
 
   absl::Status Put(RecordId record, const RecordKey& key, const PersonData& person) override;
   void Remove(RecordId record) override;
+  absl::StatusOr<EngineModelText> CheckModel(const std::string& model_text) const override;
+  absl::StatusOr<EngineModelText> UseModel(const std::string& model_text, uint64_t records) override;
   absl::StatusOr<EngineMatches> Partners(RecordId record) const override;
   absl::StatusOr<EngineMatches> LookUp(const PersonData& person, const std::function<bool()>& expired) const override;
   absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const override;

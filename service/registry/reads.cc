@@ -270,6 +270,8 @@ RegistryStatus RegistryImpl::Status() const {
   status.assertions = state_.num_assertions();
   status.sources = state_.CountsBySource();
   status.model_id = state_.model_id();
+  status.open_reconcile = state_.open_reconcile();
+  status.last_reconcile = SequenceNumber{state_.last_reconcile()};
   status.memory_bytes = state_.memory_bytes() + engine_->memory_bytes();
   return status;
 }

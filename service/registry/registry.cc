@@ -63,6 +63,16 @@ std::string DigestOf(const WriteCommand& command) {
       key(c.key);
       text(std::to_string(c.version * 2 + (c.accept ? 1 : 0)));
     }
+    void operator()(const ReconcileCommand& c) const {
+      text(c.batch_id);
+      for (const ScoredPair& pair : c.pairs) text(fmt::format("{} {}", pair.left.value, pair.right.value));
+      for (const auto& [left, right] : c.gone) text(fmt::format("{} {}", left.value, right.value));
+      if (c.mark.has_value()) text(c.mark->finished ? "finished" : "begun");
+    }
+    void operator()(const ModelCommand& c) const {
+      text(c.model_text);
+      text(c.activate ? "activate" : "propose");
+    }
     void operator()(const HandleReviewCommand& c) const {
       text(fmt::format("{} {} {}", c.review.value, static_cast<int>(c.action), c.until_us));
     }
@@ -231,8 +241,15 @@ void RegistryImpl::Decide(Waiting waiting) {
       const absl::MutexLock held(&state_lock_);
       state_.TakeBackTo(mark);
     }
+    RestoreModel();
     RestoreEngine(decider.engine_touched());
     return waiting.done(entry.status());
+  }
+  // A part of a reconciliation that finds nothing to change leaves no trace.
+  if (std::holds_alternative<ReconcileCommand>(waiting.command) && entry->effect_size() == 0) {
+    WriteAnswer answer = AnswerOf(*entry);
+    answer.sequence = SequenceNumber{entry->sequence() - 1};
+    return waiting.done(std::move(answer));
   }
   entry->mutable_cause()->set_request_digest(digest);
   const Origin& origin = OriginOf(waiting.command);
@@ -258,6 +275,7 @@ void RegistryImpl::DryRun(Waiting waiting) {
     const absl::MutexLock held(&state_lock_);
     state_.TakeBack();
   }
+  RestoreModel();
   RestoreEngine(decider.engine_touched());
   if (!entry.ok()) return waiting.done(entry.status());
   WriteAnswer answer = AnswerOf(*entry);
@@ -331,6 +349,7 @@ void RegistryImpl::GoBack() {
     trial_open_ = false;
   }
   group_.clear();
+  RestoreModel();
   RestoreEngine(group_engine_touched_);
 }
 

@@ -23,6 +23,7 @@
 #include <absl/time/time.h>
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,16 @@ class RegistryApi {
   virtual void Submit(WriteCommand command, WriteDone done) = 0;
   // The same, waiting for the answer.
   absl::StatusOr<WriteAnswer> Write(WriteCommand command);
+
+  // --- The whole registry, for batch work ---
+  // Calls `visit` for every active record, as all stood at one moment, until it returns false. A record whose write is
+  // being committed at that moment may be left out. Reads the store.
+  virtual absl::Status ScanRecords(const std::function<bool(ScannedRecord&&)>& visit) const = 0;
+  // What differs materially; pairs by left, then right, the left one the smaller.
+  virtual PairDifferences Differences(std::span<const ScoredPair> pairs) const = 0;
+  // The file of a model that was proposed or active; of the active one for an empty id. Reads the store.
+  virtual absl::StatusOr<std::string> ModelText(const std::string& model_id) const = 0;
+  virtual std::vector<ModelView> Models() const = 0;  // in the order in which they came
 
   // --- Changes ---
   // Entries after `after`, at most `max`, oldest first; waits up to `wait` for the first one. Reads the store; a slow

@@ -36,6 +36,10 @@ class RegistryImpl : public Registry {
   absl::StatusOr<std::vector<HistoryEvent>> FindEvents(const EventFilter& filter) const override;
   absl::StatusOr<std::vector<ReviewView>> Reviews(const ReviewFilter& filter) const override;
   absl::StatusOr<ReviewDetail> Review(ReviewId id) const override;
+  absl::Status ScanRecords(const std::function<bool(ScannedRecord&&)>& visit) const override;
+  PairDifferences Differences(std::span<const ScoredPair> pairs) const override;
+  absl::StatusOr<std::string> ModelText(const std::string& model_id) const override;
+  std::vector<ModelView> Models() const override;
   void Submit(WriteCommand command, WriteDone done) override;
   absl::StatusOr<std::vector<ChangeEvent>> Changes(SequenceNumber after, uint32_t max, absl::Duration wait) const override;
   RegistryStatus Status() const override;
@@ -57,7 +61,8 @@ class RegistryImpl : public Registry {
   // --- Start (start.cc) ---
   absl::Status Replay(std::string* model_text);
   absl::Status FillEngine();
-  absl::Status ActivateModel(const EngineModel& model);
+  absl::Status ActivateModel(const EngineModel& model, const std::string& base_model_id);
+  std::string ActiveBaseModel() const;
   absl::Status MaybeRescaleModel();
 
   // --- Writer ---
@@ -71,6 +76,7 @@ class RegistryImpl : public Registry {
   void CommitGroup();
   void GoBack();
   void RestoreEngine(const std::set<RecordId>& records);
+  void RestoreModel();
   DecisionContext MakeContext();
 
   // --- What deciding reads: the group first, then the store ---
@@ -116,7 +122,6 @@ class RegistryImpl : public Registry {
   std::set<RecordId> group_engine_touched_;
   absl::flat_hash_map<std::string, uint64_t> group_messages_;
   bool trial_open_ = false;
-  uint64_t model_records_ = 0;
   std::thread writer_;
 };
 

@@ -1,18 +1,11 @@
 // Opening a registry: replaying the journal, filling the engine, choosing the model.
 
-#include <bit>
-
 #include "service/registry/conversions.h"
 #include "service/registry/live_identity_engine.h"
 #include "service/registry/registry_impl.h"
 
 namespace ipse {
 namespace {
-
-// A model's class shares are for a number of records: it is brought to the next power of two from here.
-constexpr uint64_t kModelRecordsMin = 1024;
-
-uint64_t ModelRecordsFor(uint64_t records) { return std::bit_ceil(std::max(records, kModelRecordsMin)); }
 
 absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
   if (!options.model_path.empty()) {
@@ -29,15 +22,16 @@ absl::Status RegistryImpl::Start() {
   std::string model_text;
   IPSE_RETURN_IF_ERROR(Replay(&model_text));
   EngineModel model;
+  std::string base_model_id;
   const bool fresh = model_text.empty();
   if (fresh) {
     IPSE_ASSIGN_OR_RETURN(const EngineModel chosen, ModelToStartWith(options_));
+    base_model_id = ModelId(chosen.file);
     IPSE_ASSIGN_OR_RETURN(model, ScaledTo(chosen, ModelRecordsFor(state_.num_records())));
   } else {
     IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the journal's model"));
     IPSE_ASSIGN_OR_RETURN(model, EngineModel::Create(std::move(file)));
   }
-  model_records_ = model.file.provenance().records();
   LiveOptions live;
   live.threads = options_.threads;
   live.index.records_expected = std::max(live.index.records_expected, 2 * state_.num_records());
@@ -47,7 +41,7 @@ absl::Status RegistryImpl::Start() {
   context_.engine = engine_.get();
   IPSE_RETURN_IF_ERROR(FillEngine());
   if (fresh) {
-    IPSE_RETURN_IF_ERROR(ActivateModel(model));
+    IPSE_RETURN_IF_ERROR(ActivateModel(model, base_model_id));
     CommitGroup();
     if (store_->failed() || store_->last_sequence() == 0) {
       return MakeStatus(absl::StatusCode::kUnavailable, "the first entry could not be stored; check the disk");
@@ -89,7 +83,7 @@ absl::Status RegistryImpl::FillEngine() {
   return status;
 }
 
-absl::Status RegistryImpl::ActivateModel(const EngineModel& model) {
+absl::Status RegistryImpl::ActivateModel(const EngineModel& model, const std::string& base_model_id) {
   Origin origin;
   origin.interface = "registry";
   journal::Entry entry;
@@ -100,8 +94,9 @@ absl::Status RegistryImpl::ActivateModel(const EngineModel& model) {
   entry.mutable_outcome()->set_disposition(journal::Outcome::APPLIED);
   journal::ModelActivated* activated = entry.add_effect()->mutable_model_activated();
   activated->set_model_id(ModelId(model.file));
-  activated->set_model_text(ModelText(model.file));
+  activated->set_model_text(ipse::ModelText(model.file));
   activated->set_previous_model_id(state_.model_id());
+  activated->set_base_model_id(base_model_id);
   {
     const absl::MutexLock held(&state_lock_);
     if (!trial_open_) {
@@ -116,14 +111,28 @@ absl::Status RegistryImpl::ActivateModel(const EngineModel& model) {
 
 // When the registry has outgrown the number of records its model is for, the same model is brought to twice that.
 absl::Status RegistryImpl::MaybeRescaleModel() {
-  if (model_records_ == 0 || state_.num_records() < model_records_) return absl::OkStatus();
   auto* engine = dynamic_cast<LiveIdentityEngine*>(engine_.get());
   if (engine == nullptr) return absl::OkStatus();
+  const uint64_t model_records = engine->engine().model().file.provenance().records();
+  if (model_records == 0 || state_.num_records() < model_records) return absl::OkStatus();
   IPSE_ASSIGN_OR_RETURN(EngineModel scaled,
                         ScaledTo(engine->engine().model(), ModelRecordsFor(state_.num_records() + 1)));
-  model_records_ = scaled.file.provenance().records();
-  IPSE_RETURN_IF_ERROR(ActivateModel(scaled));
+  IPSE_RETURN_IF_ERROR(ActivateModel(scaled, ActiveBaseModel()));
   return engine->engine().SetModel(std::move(scaled));
+}
+
+// Gives the engine the model the state says is in use, after an activation was taken back.
+void RegistryImpl::RestoreModel() {
+  if (engine_->ModelId() == state_.model_id()) return;
+  uint64_t sequence = 0;
+  for (const ModelView& model : state_.models()) {
+    if (model.active) sequence = model.activated.value;
+  }
+  const auto entry = ReadEntry(SequenceNumber{sequence});
+  if (!entry.ok()) return;
+  for (const journal::Effect& effect : entry->effect()) {
+    if (effect.has_model_activated()) (void)engine_->UseModel(effect.model_activated().model_text(), state_.num_records());
+  }
 }
 
 }  // namespace ipse

@@ -41,10 +41,10 @@ void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence, int6
     case E::kReviewPostponed: return PostponeReview(effect.review_postponed(), sequence);
     case E::kPairSettled: return SettlePair(effect.pair_settled());
     case E::kPairUnsettled: return UnsettlePair(effect.pair_unsettled());
-    case E::kModelActivated:
-      Note([this, before = model_id_] { model_id_ = before; });
-      model_id_ = effect.model_activated().model_id();
-      return;
+    case E::kPairDropped: return DropPair(effect.pair_dropped());
+    case E::kModelActivated: return ActivateModel(effect.model_activated(), sequence);
+    case E::kModelProposed: return ProposeModel(effect.model_proposed(), sequence);
+    case E::kReconcileMarked: return MarkReconcile(effect.reconcile_marked(), sequence);
     case E::kConfigured: return;
     case E::CHANGE_NOT_SET: return;  // of a later version, which says so in the schema version
   }

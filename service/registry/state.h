@@ -163,6 +163,10 @@ class RegistryState {
   uint64_t num_assertions() const { return assertions_.size(); }
 
   const std::string& model_id() const { return model_id_; }
+  const std::vector<ModelView>& models() const { return models_; }
+  // The batch of a reconciliation that began and has not finished; empty if there is none.
+  const std::string& open_reconcile() const { return open_reconcile_; }
+  uint64_t last_reconcile() const { return last_reconcile_; }  // the entry that ended the latest
   uint64_t memory_bytes() const;
 
  private:
@@ -194,6 +198,10 @@ class RegistryState {
   void RevokeAssertion(const journal::AssertionRevoked& effect);
   void ScorePair(const journal::PairScored& effect);
   void DropPairs(const journal::PairsDropped& effect);
+  void DropPair(const journal::PairDropped& effect);
+  void ActivateModel(const journal::ModelActivated& effect, uint64_t sequence);
+  void ProposeModel(const journal::ModelProposed& effect, uint64_t sequence);
+  void MarkReconcile(const journal::ReconcileMarked& effect, uint64_t sequence);
   void OpenReview(const journal::ReviewOpened& effect, uint64_t sequence, int64_t time_us);
   void UpdateReview(const journal::ReviewUpdated& effect, uint64_t sequence);
   void CloseReview(const journal::ReviewClosed& effect, uint64_t sequence);
@@ -242,6 +250,9 @@ class RegistryState {
   std::map<std::pair<uint32_t, uint32_t>, SettledState> settled_;
   absl::flat_hash_set<std::string> guards_;
   std::string model_id_;
+  std::vector<ModelView> models_;
+  std::string open_reconcile_;
+  uint64_t last_reconcile_ = 0;
 
   bool trial_ = false;
   std::vector<std::function<void()>> inverses_;

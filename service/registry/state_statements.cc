@@ -108,6 +108,46 @@ void RegistryState::DropPairs(const journal::PairsDropped& effect) {
   }
 }
 
+void RegistryState::DropPair(const journal::PairDropped& effect) {
+  const RecordId left{effect.left_record_id()}, right{effect.right_record_id()};
+  ErasePair(left, right);
+  ErasePair(right, left);
+}
+
+// --- Models and reconciliations ---
+
+void RegistryState::ActivateModel(const journal::ModelActivated& effect, uint64_t sequence) {
+  Note([this, id = model_id_, models = models_] {
+    model_id_ = id;
+    models_ = models;
+  });
+  model_id_ = effect.model_id();
+  for (ModelView& model : models_) model.active = false;
+  ModelView view;
+  view.model_id = effect.model_id();
+  view.base_model_id = effect.base_model_id().empty() ? effect.model_id() : effect.base_model_id();
+  view.activated = SequenceNumber{sequence};
+  view.active = true;
+  models_.push_back(std::move(view));
+}
+
+void RegistryState::ProposeModel(const journal::ModelProposed& effect, uint64_t sequence) {
+  Note([this] { models_.pop_back(); });
+  ModelView view;
+  view.model_id = view.base_model_id = effect.model_id();
+  view.proposed = SequenceNumber{sequence};
+  models_.push_back(std::move(view));
+}
+
+void RegistryState::MarkReconcile(const journal::ReconcileMarked& effect, uint64_t sequence) {
+  Note([this, open = open_reconcile_, last = last_reconcile_] {
+    open_reconcile_ = open;
+    last_reconcile_ = last;
+  });
+  open_reconcile_ = effect.finished() ? "" : effect.batch_id();
+  if (effect.finished()) last_reconcile_ = sequence;
+}
+
 // --- Assertions ---
 
 const AssertionState* RegistryState::FindAssertion(AssertionId id) const {

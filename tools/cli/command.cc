@@ -100,4 +100,16 @@ void SetBody(CLI::App* command, int* exit_code, std::function<absl::Status()> bo
   });
 }
 
+void SetBodyWithCode(CLI::App* command, int* exit_code, std::function<absl::StatusOr<int>()> body) {
+  command->callback([exit_code, body = std::move(body)] {
+    int code = kExitOk;
+    const absl::Status status = RunBody([&]() -> absl::Status {
+      IPSE_ASSIGN_OR_RETURN(code, body());
+      return absl::OkStatus();
+    });
+    if (!status.ok()) fmt::print(stderr, "ipse: {}\n", ToStd(status.message()));
+    *exit_code = status.ok() ? code : ExitCodeOf(status);
+  });
+}
+
 }  // namespace ipse

@@ -42,6 +42,8 @@ absl::StatusOr<EngineModel> LoadEngineModel(const CommonOptions& options);
 // Registers a subcommand's body: it runs when the command is chosen, prints the status' message on failure and sets the
 // exit code.
 void SetBody(CLI::App* command, int* exit_code, std::function<absl::Status()> body);
+// The same for a body whose success has an exit code of its own.
+void SetBodyWithCode(CLI::App* command, int* exit_code, std::function<absl::StatusOr<int>()> body);
 
 void AddDedupCommand(CLI::App* app, int* exit_code);
 void AddLinkCommand(CLI::App* app, int* exit_code);

@@ -14,6 +14,8 @@ complete -c ipse -n '__fish_use_subcommand' -a generate -d 'Makes patient record
 complete -c ipse -n '__fish_use_subcommand' -a load -d 'Registers every record of a file in a registry, as a feed would: matched, linked where certain, put up for review'
 complete -c ipse -n '__fish_use_subcommand' -a registry -d 'Verify, back up or look at a registry'\''s folder'
 complete -c ipse -n '__fish_use_subcommand' -a ask -d 'A client of the registry service, for people and scripts'
+complete -c ipse -n '__fish_use_subcommand' -a tasks -d 'What a person should look at in a running registry'
+complete -c ipse -n '__fish_use_subcommand' -a reconcile -d 'The nightly job'
 complete -c ipse -n '__fish_use_subcommand' -s h -l help -d 'Print this help message and exit'
 complete -c ipse -n '__fish_use_subcommand' -l version -d 'Display program version information and exit'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -F
@@ -93,8 +95,13 @@ complete -c ipse -n '__fish_seen_subcommand_from households' -l model -d 'Model 
 complete -c ipse -n '__fish_seen_subcommand_from households' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from households' -l simd -d 'Instruction set of the string kernels' -x
 complete -c ipse -n '__fish_seen_subcommand_from households' -l quiet -d 'Print results and errors only, no progress'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check' -a show -d 'Prints fields, blocking rules, classes, thresholds and, per comparison and level, how often pairs that are one'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check' -a check -d 'Checks that a model file can be used, and names all mistakes at once, each with its line or its place in the'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a show -d 'Prints fields, blocking rules, classes, thresholds and, per comparison and level, how often pairs that are one'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a check -d 'Checks that a model file can be used, and names all mistakes at once, each with its line or its place in the'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a list -d 'Models of a registry: proposed and in use'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a propose -d 'Keep a model in a registry, to be looked at'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a compare -d 'What would differ under a model, over a whole registry'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a activate -d 'Put a model into use'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a rollback -d 'Back to the model that was in use before'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and not __fish_seen_subcommand_from analyse' -a analyse -d 'Runs blocking, training and scoring on the files, writes nothing, and prints a line for each rule:'
 complete -c ipse -n '__fish_seen_subcommand_from generate' -F
 complete -c ipse -n '__fish_seen_subcommand_from generate' -s n -l records -d 'Number of records' -x
@@ -141,10 +148,78 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcom
 complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a watch -d 'Follow the changes as they happen'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a status -d 'What the registry holds and how it is'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and not __fish_seen_subcommand_from match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields' -a fields -d 'List the names of fields'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a list -d 'List open reviews'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a show -d 'Show a review: both persons, the evidence then and now'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a claim -d 'Take reviews for yourself for a while'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a release -d 'Give claimed reviews back'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a postpone -d 'Put reviews off to a date'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a decide -d 'Decide a review'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a bulk -d 'Decide all reviews that were raised for one reason'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a export -d 'Print the worklist for other programs'
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -F
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l apply -d '' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l dry-run -d '' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l may-split -d 'Take links of the machine apart that the evidence no longer carries'
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l actor -d 'Who runs it' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l batch -d 'Name of the batch' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l output -d 'Folder for the report: CSV, NDJSON, HTML and JSON' -r -F
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l moved-share-max -d 'Gate: share of records that change identity' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l identity-records-max -d '' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l join-precision-min -d 'Gate: expected share of right joins' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -F
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -l entity-type -d 'Which built-in model' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from show' -l text -d 'Print the canonical text: equal models give equal bytes'
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from check' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from list' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from list' -l registry -d 'The registry'\''s folder' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from list' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from list' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from list' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from list' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l registry -d 'The registry'\''s folder' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from propose' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l registry -d 'The registry'\''s folder' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l samples -d 'Pairs shown of each kind' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l registry -d 'The registry'\''s folder' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l registry -d 'The registry'\''s folder' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l quiet -d 'No progress'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from rollback' -l dry-run -d 'Say what would happen'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -F
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l across-files -d 'Look at pairs across files only, as '\''ipse link'\'' does'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and __fish_seen_subcommand_from analyse' -l column -d 'HEADER=ROLE' -x
@@ -199,10 +274,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l family -d 'Family name' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l given -d 'Given name' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from register' -l middle -d 'Middle name' -x
@@ -225,10 +300,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from deactivate' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l server -d 'Address of the service' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l timeout-ms -d 'How long to wait for the answer' -x
@@ -236,10 +311,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from merge' -l take-back -d 'Take such a merge back'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l server -d 'Address of the service' -x
@@ -248,10 +323,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from same' -l expected -d 'The as_of it was decided on' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l server -d 'Address of the service' -x
@@ -260,10 +335,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from link' -l expected -d 'The as_of it was decided on' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l server -d 'Address of the service' -x
@@ -272,10 +347,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from different' -l expected -d 'The as_of it was decided on' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l server -d 'Address of the service' -x
@@ -284,10 +359,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from unlink' -l expected -d 'The as_of it was decided on' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l server -d 'Address of the service' -x
@@ -296,10 +371,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from revoke' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -F
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l server -d 'Address of the service' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l timeout-ms -d 'How long to wait for the answer' -x
@@ -307,10 +382,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l to -d 'The identity' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l may-return -d 'Let the machine link it to the old one again'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from move' -l expected -d 'The as_of it was decided on' -x
@@ -321,10 +396,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l batch -d 'A batch' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from undo' -l may-return -d 'Let the machine make the links again'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -F
@@ -334,10 +409,10 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l actor -d 'Who says so' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l reason -d 'A code for why' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l comment -d 'Free text' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l source -d 'The sending authority, of --message-id' -x
-complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l source -d 'The sending authority, of --message-id' -x
+complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l message-id -d 'Makes repeating it harmless: the same id gets the first answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l accept -d 'The record is that person'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from decide' -l reject -d 'The record stays as it was'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from reviews' -F
@@ -393,3 +468,87 @@ complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from status' -l timeout-ms -d 'How long to wait for the answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from status' -l json -d 'Print the answer as JSON'
 complete -c ipse -n '__fish_seen_subcommand_from ask; and __fish_seen_subcommand_from fields' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l kind -d 'Only these' -x -a 'cluster disagreement duplicate merge overlap overlay second-look'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l source -d 'Only where a record is of this authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l why -d 'Only those raised for exactly this reason' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l free -d 'Only those that nobody holds'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l holder -d 'Only those that this person holds' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l postponed -d 'Also those that are put off'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l oldest -d 'Oldest first' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l riskiest -d 'Riskiest first' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l after -d 'Go on after this review' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l skip -d 'Go on after so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from list' -l max -d 'At most so many' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from show' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from show' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from show' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from show' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from claim' -l expected -d ''\''now at'\'' of the review as you saw it' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from release' -l expected -d ''\''now at'\'' of the review as you saw it' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l expected -d ''\''now at'\'' of the review as you saw it' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from postpone' -l until -d 'When they come back: 2026-12-24' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l expected -d ''\''now at'\'' of the review as you saw it' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from decide' -l group -d 'Of a split: records that are one person, AUTHORITY:NUMBER,' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l kind -d 'Only these' -x -a 'cluster disagreement duplicate merge overlap overlay second-look'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l source -d 'Only where a record is of this authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l why -d 'Only those raised for exactly this reason' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l free -d 'Only those that nobody holds'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from bulk' -l dry-run -d 'Say what would happen'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -F
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l kind -d 'Only these' -x -a 'cluster disagreement duplicate merge overlap overlay second-look'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l source -d 'Only where a record is of this authority' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l why -d 'Only those raised for exactly this reason' -x
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l free -d 'Only those that nobody holds'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l postponed -d 'Also those that are put off'
+complete -c ipse -n '__fish_seen_subcommand_from tasks; and __fish_seen_subcommand_from export' -l format -d 'csv or ndjson' -x -a 'csv ndjson'

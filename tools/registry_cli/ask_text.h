@@ -18,5 +18,7 @@ std::string TextOf(const v1::WhyResponse& response);
 std::string TextOf(const v1::HistoryResponse& response);
 std::string TextOf(const v1::Change& change);
 std::string TextOf(const v1::StatusResponse& response);
+std::string TextOf(const v1::CompareModelsProgress& result);
+std::string TextOf(const v1::ListModelsResponse& models);
 
 }  // namespace ipse

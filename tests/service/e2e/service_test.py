@@ -188,6 +188,76 @@ class ServiceTest(unittest.TestCase):
             for text in texts:
                 self.assertNotIn(canary, text)
 
+    def test_a_stewards_day(self):
+        for name in ("EAST:1", "WEST:7"):
+            self.feed.Register(api.RegisterRequest(key=key(name), person=types.Person(value=[
+                types.Value(field="given_name", text="QXANNEMARIE"), types.Value(field="family_name", text="QXTESTINGHAM"),
+                types.Value(field="birth_date", text="1971-03-04")])))
+        listed = self.stewardship.ListReviews(api.ListReviewsRequest(order=api.ListReviewsRequest.RISKIEST)).review
+        self.assertEqual([review.kind for review in listed], [types.POSSIBLE_OVERLAP])
+        self.assertIn("nothing beyond names and birth date", listed[0].why)
+        shown = self.stewardship.GetReview(api.GetReviewRequest(review_id=listed[0].review_id))
+        self.assertEqual(len(shown.left.value), 3)
+        self.assertIn("birth date", [field.comparison for field in shown.evidence])
+        jane, bob = types.Origin(actor="jane", reason="person-confirmed"), types.Origin(actor="bob", reason="data-agree")
+        claim = api.HandleReviewRequest(origin=jane, review_id=listed[0].review_id, action=api.HandleReviewRequest.CLAIM)
+        claimed = self.stewardship.HandleReview(claim)
+        decide = api.DecideReviewRequest(origin=bob, review_id=[listed[0].review_id], decision=types.SAME)
+        with self.assertRaises(grpc.RpcError) as held:
+            self.stewardship.DecideReview(decide)
+        self.assertEqual(held.exception.code(), grpc.StatusCode.FAILED_PRECONDITION)
+        decide.origin.CopyFrom(jane)
+        decide.expected = shown.review.updated
+        with self.assertRaises(grpc.RpcError) as raced:  # her own claim came after what she says she saw
+            self.stewardship.DecideReview(decide)
+        self.assertEqual(raced.exception.code(), grpc.StatusCode.ABORTED)
+        decide.expected = claimed.sequence
+        decided = self.stewardship.DecideReview(decide)
+        self.assertEqual(len(self.matching.Lookup(api.LookupRequest(key=key("EAST:1"))).identity[0].record), 2)
+        self.assertFalse(self.stewardship.ListReviews(api.ListReviewsRequest()).review)
+        self.stewardship.Undo(api.UndoRequest(origin=jane, entry=[decided.sequence]))
+        self.assertEqual(len(self.stewardship.ListReviews(api.ListReviewsRequest()).review), 1)
+
+    def test_the_nightly_job_and_models(self):
+        self.register("EAST:1")
+        self.register("WEST:7")
+        messages = list(self.admin.Reconcile(api.ReconcileRequest(apply=True, actor="nightly")))
+        report = messages[-1].report
+        self.assertEqual((report.records, report.joins, report.applied), (2, 0, False), "nothing to change")
+        models = self.admin.ListModels(api.ListModelsRequest()).model
+        self.assertEqual([model.active for model in models], [True])
+        *_, result = self.admin.CompareModels(api.CompareModelsRequest(model_id=models[0].model_id))
+        self.assertEqual(result.before, result.after)
+        self.assertEqual(result.difference[0].links_gained, 0)
+        with self.assertRaises(grpc.RpcError) as bad:
+            self.admin.ProposeModel(api.ModelRequest(origin=types.Origin(actor="ops"), model_text="no model"))
+        self.assertEqual(bad.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+
+    def test_the_worklist_on_the_command_line(self):
+        server = ["--server", self.service.address]
+
+        def ipse(*words):
+            return subprocess.run([IPSE, *words, *server], capture_output=True, text=True)
+
+        self.assertIn("Nothing waits", ipse("tasks", "list").stdout)
+        for name in ("EAST:1", "WEST:7"):
+            ipse("ask", "register", name, "--family", "QXTESTINGHAM", "--given", "QXANNEMARIE", "--born", "1971-03-04")
+        self.assertIn("possible overlap", ipse("tasks", "list", "--oldest").stdout)
+        self.assertIn("family_name", ipse("tasks", "show", "1").stdout)
+        self.assertIn("held until", ipse("tasks", "claim", "1", "--actor", "jane").stdout)
+        refused = ipse("tasks", "decide", "1", "same", "--actor", "bob", "--reason", "data-agree")
+        self.assertIn("is held by jane", refused.stderr)
+        self.assertIn("put off until 2031-01-01", ipse("tasks", "postpone", "1", "--until", "2031-01-01", "--actor", "jane").stdout)
+        self.assertIn("Nothing waits", ipse("tasks", "list").stdout)
+        self.assertIn("possible overlap", ipse("tasks", "list", "--postponed").stdout)
+        self.assertEqual(len(ipse("tasks", "export", "--postponed", "--format", "ndjson").stdout.splitlines()), 1)
+        decided = ipse("tasks", "decide", "1", "different", "--actor", "jane", "--reason", "twins")
+        self.assertIn("different people", decided.stdout, decided.stderr)
+        reconciled = ipse("reconcile", "--quiet", "--dry-run")
+        self.assertEqual(reconciled.returncode, 0, reconciled.stderr)
+        self.assertIn("Nothing to change", reconciled.stdout)
+        self.assertIn("active", ipse("model", "list").stdout)
+
     def test_the_command_line_client(self):
         server = ["--server", self.service.address]
 

@@ -20,6 +20,14 @@ class ScriptedEngine : public IdentityEngine {
  public:
   absl::Status Put(RecordId record, const RecordKey& key, const PersonData& person) override;
   void Remove(RecordId record) override { people_.erase(record); }
+  absl::StatusOr<EngineModelText> CheckModel(const std::string& model_text) const override {
+    return EngineModelText{"scripted " + model_text, model_text, 0};
+  }
+  // The text of a scripted model is a number: bits added to every pair.
+  absl::StatusOr<EngineModelText> UseModel(const std::string& model_text, uint64_t records) override {
+    bonus_bits_ = std::stof(model_text);
+    return EngineModelText{"scripted " + model_text, model_text, records};
+  }
   absl::StatusOr<EngineMatches> Partners(RecordId record) const override;
   absl::StatusOr<EngineMatches> LookUp(const PersonData& person, const std::function<bool()>& expired) const override;
   absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const override;
@@ -42,6 +50,7 @@ class ScriptedEngine : public IdentityEngine {
   EnginePair Score(const PersonData& left, const PersonData& right) const;
 
   std::map<RecordId, PersonData> people_;
+  float bonus_bits_ = 0;
 };
 
 }  // namespace ipse

@@ -1,0 +1,260 @@
+// The nightly job over a registry in a folder, with the engine in earnest.
+
+#include "service/reconcile/reconcile.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "service/reconcile/compare_models.h"
+#include "service/registry/registry.h"
+#include "tests/service/registry/test_folder.h"
+
+namespace ipse {
+namespace {
+
+constexpr int kPeople = 60;
+
+// A person with a number of their own; everything about two of them differs.
+RegisterCommand PersonAt(const std::string& authority, int number) {
+  static const char* const kGiven[] = {"ANNEMARIE", "BARTHOLOMEW", "CORDELIA", "DESMOND", "EVANGELINE", "FERDINAND"};
+  static const char* const kFamily[] = {"TESTINGHAM", "SAMPLEMAN", "EXAMPLESON", "MOCKRIDGE", "PLACEHOLT"};
+  RegisterCommand command;
+  command.origin.interface = "test";
+  command.key = {authority, fmt::format("{:04}", number)};
+  Demographics& person = command.person.demographics;
+  person.Add(ColumnRole::kGivenName, kGiven[number % 6]);
+  person.Add(ColumnRole::kFamilyName, kFamily[number % 5]);
+  person.Add(ColumnRole::kBirthDate, fmt::format("{}-{:02}-{:02}", 1931 + number, 1 + number % 12, 1 + number % 28));
+  person.Add(ColumnRole::kSex, number % 2 == 0 ? "F" : "M");
+  person.Add(ColumnRole::kPhone, fmt::format("214-736-{:04}", 1000 + 7 * number));
+  person.Add(ColumnRole::kStreet, fmt::format("{} OAK ST", 10 + 3 * number));
+  command.person.identifiers.push_back({"SSA", fmt::format("219-47-{:04}", 1100 + 13 * number)});
+  return command;
+}
+
+std::unique_ptr<Registry> Open(const TestFolder& folder, LinkingMode linking) {
+  RegistryOptions options;
+  options.linking = linking;
+  auto registry = Registry::Open(folder.path(), options);
+  EXPECT_TRUE(registry.ok()) << registry.status();
+  return registry.ok() ? *std::move(registry) : nullptr;
+}
+
+// Everybody at two places, while links were only observed: nobody is linked.
+void Fill(const TestFolder& folder) {
+  const auto registry = Open(folder, LinkingMode::kObserve);
+  for (int person = 0; person < kPeople; ++person) {
+    for (const char* authority : {"EAST", "WEST"}) {
+      const auto answer = registry->Write(PersonAt(authority, person));
+      ASSERT_TRUE(answer.ok()) << answer.status();
+    }
+  }
+  ASSERT_EQ(registry->Status().identities, 2u * kPeople);
+}
+
+ReconcileOptions Options(bool apply) {
+  ReconcileOptions options;
+  options.apply = apply;
+  options.gates.moved_share_max = 0.6;
+  return options;
+}
+
+TEST(Reconcile, SaysWhatWouldChangeThenChangesItThenFindsNothing) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  const uint64_t before = registry->Status().as_of.value;
+  const auto trial = Reconcile(registry.get(), Options(false));
+  ASSERT_TRUE(trial.ok()) << trial.status();
+  EXPECT_EQ(trial->joins, kPeople);
+  EXPECT_EQ(trial->changes.size(), kPeople);
+  EXPECT_FALSE(trial->applied);
+  EXPECT_EQ(registry->Status().as_of.value, before) << "a trial writes nothing";
+  EXPECT_EQ(registry->Status().identities, 2u * kPeople);
+  for (const ReconcileChange& change : trial->changes) {
+    EXPECT_EQ(change.kind, ReconcileChange::Kind::kJoin);
+    EXPECT_EQ(change.key.identifier, change.other_key.identifier);
+    EXPECT_EQ(change.grade, Grade::kCertain);
+  }
+
+  const auto applied = Reconcile(registry.get(), Options(true));
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_TRUE(applied->applied);
+  EXPECT_EQ(applied->joins, kPeople);
+  EXPECT_EQ(registry->Status().identities, static_cast<uint64_t>(kPeople));
+  EXPECT_EQ(registry->Status().open_reconcile, "");
+  const uint64_t after = registry->Status().as_of.value;
+  const auto again = Reconcile(registry.get(), Options(true));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->changed_groups, 0u);
+  EXPECT_EQ(registry->Status().as_of.value, after) << "a run without changes leaves no trace";
+
+  // Taken back as one, it stays taken back: a person has spoken.
+  UndoCommand undo;
+  undo.origin.actor = "steward";
+  undo.batch_id = applied->batch_id;
+  const auto undone = registry->Write(undo);
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  EXPECT_EQ(registry->Status().identities, 2u * kPeople);
+  const auto third = Reconcile(registry.get(), Options(false));
+  ASSERT_TRUE(third.ok()) << third.status();
+  EXPECT_EQ(third->joins, 0u);
+  const auto verified = registry->Verify({});
+  ASSERT_TRUE(verified.ok());
+  EXPECT_TRUE(verified->problems.empty());
+}
+
+TEST(Reconcile, AGateThatDoesNotHoldKeepsEverythingAsItIs) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  const uint64_t before = registry->Status().as_of.value;
+  ReconcileOptions options = Options(true);
+  options.gates.moved_share_max = 0.02;
+  const auto report = Reconcile(registry.get(), options);
+  ASSERT_TRUE(report.ok()) << report.status();
+  ASSERT_EQ(report->gate_failures.size(), 1u);
+  EXPECT_EQ(report->gate_failures[0], "60 of 120 records would change their identity: 50.00 %, the limit is 2.00 %");
+  EXPECT_FALSE(report->applied);
+  EXPECT_EQ(registry->Status().as_of.value, before);
+}
+
+TEST(Reconcile, AStoppedRunIsTakenUpUnderTheSameBatch) {
+  const TestFolder folder;
+  Fill(folder);
+  std::string batch;
+  {
+    const auto registry = Open(folder, LinkingMode::kAutomatic);
+    ReconcileOptions options = Options(true);
+    int asked = 0;
+    // The groups are tried first, one question each; some are applied after that.
+    options.stopped = [&] { return ++asked > kPeople + 20; };
+    const auto report = Reconcile(registry.get(), options);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_TRUE(report->stopped);
+    EXPECT_FALSE(report->applied);
+    batch = report->batch_id;
+    EXPECT_EQ(registry->Status().open_reconcile, batch);
+    EXPECT_EQ(registry->Status().identities, 2u * kPeople - 20);
+  }
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  EXPECT_EQ(registry->Status().open_reconcile, batch) << "a restart does not forget it";
+  const auto report = Reconcile(registry.get(), Options(true));
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_TRUE(report->resumed);
+  EXPECT_EQ(report->batch_id, batch);
+  EXPECT_EQ(report->joins, kPeople - 20u);
+  EXPECT_EQ(registry->Status().identities, static_cast<uint64_t>(kPeople));
+  EXPECT_EQ(registry->Status().open_reconcile, "");
+  UndoCommand undo;
+  undo.origin.actor = "steward";
+  undo.batch_id = batch;
+  ASSERT_TRUE(registry->Write(undo).ok());
+  EXPECT_EQ(registry->Status().identities, 2u * kPeople) << "both parts are one batch";
+}
+
+TEST(Reconcile, AStewardsWordHoldsAgainstIt) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  AssertCommand different;
+  different.origin.actor = "steward";
+  different.kind = AssertionKind::kDifferent;
+  different.left = {"EAST", "0007"};
+  different.right = {"WEST", "0007"};
+  ASSERT_TRUE(registry->Write(different).ok());
+  const auto report = Reconcile(registry.get(), Options(true));
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->joins, kPeople - 1u);
+}
+
+TEST(Reconcile, TheRegistryServesAndTakesWritesMeanwhile) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  std::atomic<bool> done = false;
+  std::thread feed([&] {
+    for (int person = kPeople; !done && person < kPeople + 40; ++person) {
+      for (const char* authority : {"EAST", "WEST", "NORTH"}) {
+        const auto answer = registry->Write(PersonAt(authority, person));
+        EXPECT_TRUE(answer.ok()) << answer.status();
+      }
+    }
+  });
+  const auto report = Reconcile(registry.get(), Options(true));
+  done = true;
+  feed.join();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_GE(report->joins, static_cast<uint64_t>(kPeople));
+  LookupRequest lookup;
+  for (int person = 0; person < kPeople; ++person) {
+    lookup.key = PersonAt("EAST", person).key;
+    const auto found = registry->Lookup(lookup);
+    ASSERT_TRUE(found.ok());
+    EXPECT_EQ(found->identities[0].records.size(), 2u);
+  }
+}
+
+TEST(CompareModels, AModelDoesNotDifferFromItself) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  const auto text = registry->ModelText("");
+  ASSERT_TRUE(text.ok()) << text.status();
+  const auto result = CompareModels(*registry, *text, {});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->before.certain_pairs, static_cast<uint64_t>(kPeople));
+  EXPECT_EQ(result->after.certain_pairs, static_cast<uint64_t>(kPeople));
+  ASSERT_EQ(result->differences.size(), 3u);  // all, EAST, WEST
+  for (const ModelDifference& difference : result->differences) {
+    EXPECT_EQ(difference.links_gained + difference.links_lost + difference.reviews_added + difference.reviews_removed, 0u);
+  }
+  EXPECT_EQ(CompareModels(*registry, "no model", {}).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(CompareModels, AStricterModelLosesLinksWhichASampleShows) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  std::string text = *registry->ModelText("");
+  // A certain link would take more bits than anybody has.
+  const size_t at = text.find("certain_bits:");
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, text.find('\n', at) - at, "certain_bits: 500");
+  const auto result = CompareModels(*registry, text, {.threads = 2, .samples_max = 5, .progress = nullptr});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ(result->differences[0].links_lost, static_cast<uint64_t>(kPeople));
+  ASSERT_EQ(result->samples.size(), 5u);
+  for (const ComparedPair& pair : result->samples) {
+    EXPECT_EQ(pair.what, "link lost");
+    EXPECT_EQ(pair.left.identifier, pair.right.identifier);
+  }
+  // Put into use, it is one entry; taken back by another, everything is as it was.
+  const std::string before = registry->Status().model_id;
+  ModelCommand activate;
+  activate.origin.actor = "ops";
+  activate.model_text = text;
+  activate.activate = true;
+  ASSERT_TRUE(registry->Write(activate).ok());
+  EXPECT_NE(registry->Status().model_id, before);
+  const auto probable = registry->Write(PersonAt("NORTH", 3));
+  ASSERT_TRUE(probable.ok());
+  EXPECT_EQ(probable->candidates[0].grade, Grade::kProbable);
+  activate.model_text = *registry->ModelText(before);
+  ASSERT_TRUE(registry->Write(activate).ok());
+  EXPECT_EQ(registry->Status().model_id, before);
+  const auto certain = registry->Write(PersonAt("SOUTH", 3));
+  ASSERT_TRUE(certain.ok());
+  EXPECT_EQ(certain->candidates[0].grade, Grade::kCertain);
+  // A trial changes nothing.
+  activate.model_text = text;
+  activate.origin.dry_run = true;
+  ASSERT_TRUE(registry->Write(activate).ok());
+  EXPECT_EQ(registry->Status().model_id, before);
+  EXPECT_EQ(registry->Write(PersonAt("SOUTH", 4))->candidates[0].grade, Grade::kCertain);
+}
+
+}  // namespace
+}  // namespace ipse
