@@ -10,6 +10,8 @@
 
 namespace ipse {
 
+struct IndicatorsView;
+
 // A status of ours as gRPC's: the codes are the same.
 grpc::Status ToGrpc(const absl::Status& status);
 
@@ -30,6 +32,7 @@ void ToProto(const std::vector<HistoryEvent>& events, v1::HistoryResponse* respo
 ReviewFilter FromProto(const v1::ListReviewsRequest& request);
 void ToProto(const std::vector<ReviewView>& reviews, v1::ListReviewsResponse* response);
 void ToProto(const ReviewDetail& detail, v1::GetReviewResponse* response);
+void ToProto(const IndicatorsView& view, v1::StatsResponse* response);
 void ToProto(const RegistryStatus& status, v1::StatusResponse* response);
 void ToProto(const ChangeEvent& change, v1::Change* out);
 

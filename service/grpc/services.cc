@@ -142,6 +142,14 @@ grpc::ServerUnaryReactor* AdminService::Status(Call* call, const v1::StatusReque
   });
 }
 
+grpc::ServerUnaryReactor* AdminService::Stats(Call* call, const v1::StatsRequest* request, v1::StatsResponse* response) {
+  return Queue(&context_, call, "Stats", Lane::kSlow, [this, request, response](const CallState&) {
+    const uint32_t days = request->days() == 0 ? 30 : std::min(request->days(), 1000u);
+    ToProto(context_.registry->Stats(days), response);
+    return absl::OkStatus();
+  });
+}
+
 grpc::ServerUnaryReactor* AdminService::Backup(Call* call, const v1::BackupRequest* request, v1::BackupResponse* response) {
   return Queue(&context_, call, "Backup", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
     if (request->folder().empty()) return InvalidArgument("name the folder to write the backup into");

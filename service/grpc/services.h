@@ -90,6 +90,7 @@ class AdminService : public v1::Admin::CallbackService {
  public:
   explicit AdminService(ServiceContext* context) : context_(*context) {}
   using Call = grpc::CallbackServerContext;
+  grpc::ServerUnaryReactor* Stats(Call* call, const v1::StatsRequest* request, v1::StatsResponse* response) override;
   grpc::ServerUnaryReactor* Status(Call* call, const v1::StatusRequest* request, v1::StatusResponse* response) override;
   grpc::ServerWriteReactor<v1::VerifyProgress>* Verify(Call* call, const v1::VerifyRequest* request) override;
   grpc::ServerWriteReactor<v1::ReconcileProgress>* Reconcile(Call* call, const v1::ReconcileRequest* request) override;

@@ -319,6 +319,7 @@ void RegistryImpl::CommitGroup() {
       const absl::MutexLock held(&commit_lock_);
       committed_ = group_.back().sequence();
     }
+    for (const journal::Entry& entry : group_) indicators_.Add(entry);
     group_.clear();
   } else if (!store_->failed()) {
     GoBack();

@@ -29,6 +29,7 @@
 
 #include "matcher/base/status.h"
 #include "service/registry/commands.h"
+#include "service/registry/indicators.h"
 
 namespace ipse {
 
@@ -79,6 +80,8 @@ class RegistryApi {
   // Writes a consistent copy while the registry runs; `path` must not exist.
   virtual absl::Status Backup(const std::string& path) const = 0;
   virtual absl::StatusOr<VerifyReport> Verify(const std::function<bool(double)>& progress) const = 0;
+  // Figures of the latest `days` days.
+  virtual IndicatorsView Stats(uint32_t days) const = 0;
   virtual void Drain() = 0;  // refuses new writes, finishes those queued
 };
 

@@ -46,6 +46,7 @@ class RegistryImpl : public Registry {
   bool AcceptsWrites() const override;
   absl::Status Backup(const std::string& path) const override { return store_->Backup(path); }
   absl::StatusOr<VerifyReport> Verify(const std::function<bool(double)>& progress) const override;
+  IndicatorsView Stats(uint32_t days) const override { return indicators_.View(clock_(), days); }
   void Drain() override;
 
  private:
@@ -106,6 +107,7 @@ class RegistryImpl : public Registry {
   mutable absl::Mutex state_lock_;   // exclusive while an effect is applied
   RegistryState state_;
   DecisionContext context_;
+  Indicators indicators_;
 
   mutable absl::Mutex queue_lock_;
   std::deque<Waiting> queue_;

@@ -58,6 +58,7 @@ absl::Status RegistryImpl::Replay(std::string* model_text) {
       state_.Apply(effect, entry.sequence(), entry.time_us());
       if (effect.has_model_activated()) *model_text = effect.model_activated().model_text();
     }
+    indicators_.Add(entry);
     return true;
   }));
   committed_ = store_->last_sequence();

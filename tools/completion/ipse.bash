@@ -18,6 +18,7 @@ _ipse() {
       " registry") command="registry" ;;
       " ask") command="ask" ;;
       " tasks") command="tasks" ;;
+      " stats") command="stats" ;;
       " reconcile") command="reconcile" ;;
       "model show") command="model show" ;;
       "model check") command="model check" ;;
@@ -123,6 +124,9 @@ _ipse() {
     "load:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "load:--column") COMPREPLY=(); return ;;
     "load:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
+    "stats:--server") COMPREPLY=(); return ;;
+    "stats:--timeout-ms") COMPREPLY=(); return ;;
+    "stats:--days") COMPREPLY=(); return ;;
     "reconcile:--server") COMPREPLY=(); return ;;
     "reconcile:--timeout-ms") COMPREPLY=(); return ;;
     "reconcile:--apply") COMPREPLY=(); return ;;
@@ -398,7 +402,7 @@ _ipse() {
     "tasks export:--format") mapfile -t COMPREPLY < <(compgen -W "csv ndjson" -- "$current"); return ;;
   esac
   case "$command" in
-    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train tune evaluate explain households model blocking generate load registry ask tasks reconcile --help --version" -- "$current") ;;
+    "") mapfile -t COMPREPLY < <(compgen -W "dedup link train tune evaluate explain households model blocking generate load registry ask tasks stats reconcile --help --version" -- "$current") ;;
     "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
@@ -413,6 +417,7 @@ _ipse() {
     "registry") mapfile -t COMPREPLY < <(compgen -W "verify backup show --help" -- "$current") ;;
     "ask") mapfile -t COMPREPLY < <(compgen -W "match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields --help" -- "$current") ;;
     "tasks") mapfile -t COMPREPLY < <(compgen -W "list show claim release postpone decide bulk export --help" -- "$current") ;;
+    "stats") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --server --timeout-ms --json --days --by-day" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "reconcile") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --server --timeout-ms --json --quiet --apply --dry-run --may-split --actor --batch --output --moved-share-max --identity-records-max --join-precision-min" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model show") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --entity-type --text" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model check") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;

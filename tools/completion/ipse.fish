@@ -15,6 +15,7 @@ complete -c ipse -n '__fish_use_subcommand' -a load -d 'Registers every record o
 complete -c ipse -n '__fish_use_subcommand' -a registry -d 'Verify, back up or look at a registry'\''s folder'
 complete -c ipse -n '__fish_use_subcommand' -a ask -d 'A client of the registry service, for people and scripts'
 complete -c ipse -n '__fish_use_subcommand' -a tasks -d 'What a person should look at in a running registry'
+complete -c ipse -n '__fish_use_subcommand' -a stats -d 'What came, what the machine linked, what people decided and how long it took, what waits'
 complete -c ipse -n '__fish_use_subcommand' -a reconcile -d 'The nightly job'
 complete -c ipse -n '__fish_use_subcommand' -s h -l help -d 'Print this help message and exit'
 complete -c ipse -n '__fish_use_subcommand' -l version -d 'Display program version information and exit'
@@ -156,6 +157,12 @@ complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subc
 complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a decide -d 'Decide a review'
 complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a bulk -d 'Decide all reviews that were raised for one reason'
 complete -c ipse -n '__fish_seen_subcommand_from tasks; and not __fish_seen_subcommand_from list show claim release postpone decide bulk export' -a export -d 'Print the worklist for other programs'
+complete -c ipse -n '__fish_seen_subcommand_from stats' -F
+complete -c ipse -n '__fish_seen_subcommand_from stats' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from stats' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from stats' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from stats' -l days -d 'The latest days, today included' -x
+complete -c ipse -n '__fish_seen_subcommand_from stats' -l by-day -d 'Also day by day'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -F
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l server -d 'Address of the service' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l timeout-ms -d 'How long to wait for the answer' -x

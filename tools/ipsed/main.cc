@@ -13,6 +13,7 @@
 #include "service/registry/registry.h"
 #include "tools/cli/version.h"
 #include "tools/ipsed/config.h"
+#include "tools/ipsed/gauges.h"
 
 namespace ipse {
 namespace {
@@ -22,19 +23,6 @@ constexpr int kUsage = 2, kFailure = 1;
 int Fail(const absl::Status& status) {
   fmt::print(stderr, "ipsed: {}\n", ToStd(status.message()));
   return status.code() == absl::StatusCode::kInvalidArgument ? kUsage : kFailure;
-}
-
-void AddGauges(Telemetry* telemetry, RegistryApi* registry) {
-  const auto add = [&](const char* name, const char* help, std::function<double(const RegistryStatus&)> value) {
-    telemetry->AddGauge(name, help, {}, [registry, value = std::move(value)] { return value(registry->Status()); });
-  };
-  add("ipse_records", "Source records known.", [](const auto& s) { return static_cast<double>(s.records); });
-  add("ipse_identities", "Identities in use.", [](const auto& s) { return static_cast<double>(s.identities); });
-  add("ipse_open_reviews", "Reviews that wait for a person.", [](const auto& s) { return static_cast<double>(s.open_reviews); });
-  add("ipse_sequence", "Latest journal entry.", [](const auto& s) { return static_cast<double>(s.as_of.value); });
-  add("ipse_writes_waiting", "Writes queued.", [](const auto& s) { return static_cast<double>(s.writes_waiting); });
-  add("ipse_accepts_writes", "1 while writes are taken.", [](const auto& s) { return s.accepts_writes ? 1.0 : 0.0; });
-  add("ipse_memory_bytes", "Held by the registry's structures.", [](const auto& s) { return static_cast<double>(s.memory_bytes); });
 }
 
 // Waits for SIGINT or SIGTERM, which every thread has blocked.

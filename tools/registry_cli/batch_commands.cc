@@ -107,13 +107,7 @@ absl::StatusOr<int> Reconcile(BatchOptions options) {
   IPSE_RETURN_IF_ERROR(client.StatusOf(reader->Finish()));
   if (!options.output.empty()) IPSE_RETURN_IF_ERROR(WriteReport(outcome, options.output));
   if (options.json) {
-    std::string json;
-    google::protobuf::util::JsonPrintOptions print;
-    print.add_whitespace = true;
-    print.preserve_proto_field_names = true;
-    print.always_print_primitive_fields = true;
-    (void)google::protobuf::util::MessageToJsonString(outcome.report, &json, print);
-    fmt::print("{}", json);
+    PrintJson(outcome.report);
   } else {
     fmt::print("{}", TextOf(outcome));
     if (!options.output.empty()) fmt::print("\nWritten: {}/changes.csv, changes.ndjson, report.html, summary.json\n", options.output);

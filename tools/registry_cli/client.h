@@ -77,19 +77,24 @@ class Client {
   std::shared_ptr<grpc::Channel> channel_;
 };
 
-// Prints a message as JSON or as text.
 template <typename Message>
-void Print(const ClientOptions& options, const Message& message) {
-  if (!options.json) {
-    fmt::print("{}", TextOf(message));
-    return;
-  }
+void PrintJson(const Message& message) {
   std::string json;
   google::protobuf::util::JsonPrintOptions print;
   print.add_whitespace = true;
   print.preserve_proto_field_names = true;
   (void)google::protobuf::util::MessageToJsonString(message, &json, print);
   fmt::print("{}", json);
+}
+
+// Prints a message as JSON or as text.
+template <typename Message>
+void Print(const ClientOptions& options, const Message& message) {
+  if (options.json) {
+    PrintJson(message);
+  } else {
+    fmt::print("{}", TextOf(message));
+  }
 }
 
 template <typename Request>

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
   ipse::AddRegistryCommand(&app, &exit_code);
   ipse::AddAskCommand(&app, &exit_code);
   ipse::AddTasksCommand(&app, &exit_code);
+  ipse::AddStatsCommand(&app, &exit_code);
   ipse::AddReconcileCommand(&app, &exit_code);
   ipse::AddRegistryModelCommands(&app, &exit_code);
   try {

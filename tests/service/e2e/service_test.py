@@ -257,6 +257,9 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(reconciled.returncode, 0, reconciled.stderr)
         self.assertIn("Nothing to change", reconciled.stdout)
         self.assertIn("active", ipse("model", "list").stdout)
+        stats = ipse("stats", "--by-day")
+        self.assertIn("duplicate error rate", stats.stdout, stats.stderr)
+        self.assertIn("possible overlap       1     0          1", stats.stdout)
 
     def test_the_command_line_client(self):
         server = ["--server", self.service.address]
