@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "service/registry/conversions.h"
+#include "service/registry/policy.h"
 #include "service/registry/registry_impl.h"
 #include "service/registry/statements.h"
 
@@ -67,6 +68,7 @@ std::string ChangeText(const journal::Effect& effect) {
     case E::kPairSettled:
       return fmt::format("records {} and {} are left as they are", effect.pair_settled().left_record_id(),
                          effect.pair_settled().right_record_id());
+    case E::kConfigured: return "policy: " + PolicyChange(effect.configured().previous(), effect.configured().policy());
     case E::kModelActivated: return fmt::format("model {} in use", effect.model_activated().model_id());
     default: return {};
   }

@@ -14,7 +14,11 @@
 namespace ipse {
 
 struct RegistryOptions {
-  // --- Policy ---
+  // --- Policy (policy.h) ---
+  // Whose policy holds: the registry's own, which is in its journal - what is said here holds only where it has none; or
+  // this one, which is written to the journal where it differs; or this one, for a trial that writes nothing.
+  enum class PolicySource : uint8_t { kStored, kSet, kTry };
+  PolicySource policy = PolicySource::kStored;
   LinkingMode linking = LinkingMode::kAutomatic;
   std::map<std::string, LinkingMode> linking_by_source;
   // An update whose new data match the record's own old data with less than this is held. A marriage with a move stays

@@ -62,6 +62,9 @@ class RegistryImpl : public Registry {
   // --- Start (start.cc) ---
   absl::Status Replay(std::string* model_text);
   absl::Status FillEngine();
+  void SettlePolicy();
+  journal::Entry NewEntry(journal::Cause::Kind kind) const;
+  void AddToGroup(journal::Entry entry);
   absl::Status ActivateModel(const EngineModel& model, const std::string& base_model_id);
   std::string ActiveBaseModel() const;
   absl::Status MaybeRescaleModel();
@@ -99,7 +102,7 @@ class RegistryImpl : public Registry {
   void AppendChanges(const journal::Entry& entry, std::vector<ChangeEvent>* changes) const;
   std::vector<std::string> ReasonsApart(RecordId left, RecordId right, const PairDetail* detail) const;
 
-  const RegistryOptions options_;
+  RegistryOptions options_;          // fixed once Start has taken the policy from the journal
   const ClockUs clock_;
   std::unique_ptr<JournalStore> store_;
   std::unique_ptr<IdentityEngine> engine_;

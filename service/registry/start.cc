@@ -2,6 +2,7 @@
 
 #include "service/registry/conversions.h"
 #include "service/registry/live_identity_engine.h"
+#include "service/registry/policy.h"
 #include "service/registry/registry_impl.h"
 
 namespace ipse {
@@ -21,6 +22,7 @@ absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
 absl::Status RegistryImpl::Start() {
   std::string model_text;
   IPSE_RETURN_IF_ERROR(Replay(&model_text));
+  SettlePolicy();
   EngineModel model;
   std::string base_model_id;
   const bool fresh = model_text.empty();
@@ -40,10 +42,11 @@ absl::Status RegistryImpl::Start() {
   engine_ = std::make_unique<LiveIdentityEngine>(std::move(engine), options_.national_authorities);
   context_.engine = engine_.get();
   IPSE_RETURN_IF_ERROR(FillEngine());
-  if (fresh) {
-    IPSE_RETURN_IF_ERROR(ActivateModel(model, base_model_id));
+  if (fresh) IPSE_RETURN_IF_ERROR(ActivateModel(model, base_model_id));
+  if (!group_.empty()) {
+    const uint64_t wanted = group_.back().sequence();
     CommitGroup();
-    if (store_->failed() || store_->last_sequence() == 0) {
+    if (store_->failed() || store_->last_sequence() != wanted) {
       return MakeStatus(absl::StatusCode::kUnavailable, "the first entry could not be stored; check the disk");
     }
   }
@@ -84,29 +87,59 @@ absl::Status RegistryImpl::FillEngine() {
   return status;
 }
 
-absl::Status RegistryImpl::ActivateModel(const EngineModel& model, const std::string& base_model_id) {
+// Takes the journal's policy, or writes what it is from now on.
+void RegistryImpl::SettlePolicy() {
+  const bool stored = state_.has_policy();
+  if (options_.policy == RegistryOptions::PolicySource::kStored) {
+    if (stored) ApplyPolicy(state_.policy(), &options_);
+    return;
+  }
+  if (options_.policy == RegistryOptions::PolicySource::kTry) return;
+  const journal::Policy policy = PolicyOf(options_);
+  const journal::Policy before = stored ? state_.policy() : PolicyOf(RegistryOptions());
+  const std::string change = PolicyChange(before, policy);
+  if (stored && change.empty()) return;
+  journal::Entry entry = NewEntry(journal::Cause::CONFIGURE);
+  entry.mutable_outcome()->mutable_decision()->set_rule(change.empty() ? "policy as by default" : change);
+  journal::Configured* configured = entry.add_effect()->mutable_configured();
+  *configured->mutable_policy() = policy;
+  if (stored) *configured->mutable_previous() = before;
+  AddToGroup(std::move(entry));
+}
+
+// An entry of the registry's own.
+journal::Entry RegistryImpl::NewEntry(journal::Cause::Kind kind) const {
   Origin origin;
   origin.interface = "registry";
   journal::Entry entry;
   entry.set_sequence(store_->last_sequence() + group_.size() + 1);
   entry.set_time_us(clock_());
-  entry.mutable_cause()->set_kind(journal::Cause::ACTIVATE_MODEL);
+  entry.mutable_cause()->set_kind(kind);
   SetOrigin(origin, entry.mutable_cause());
   entry.mutable_outcome()->set_disposition(journal::Outcome::APPLIED);
-  journal::ModelActivated* activated = entry.add_effect()->mutable_model_activated();
-  activated->set_model_id(ModelId(model.file));
-  activated->set_model_text(ipse::ModelText(model.file));
-  activated->set_previous_model_id(state_.model_id());
-  activated->set_base_model_id(base_model_id);
+  return entry;
+}
+
+void RegistryImpl::AddToGroup(journal::Entry entry) {
   {
     const absl::MutexLock held(&state_lock_);
     if (!trial_open_) {
       state_.BeginTrial();
       trial_open_ = true;
     }
-    state_.Apply(entry.effect(0), entry.sequence(), entry.time_us());
+    for (const journal::Effect& effect : entry.effect()) state_.Apply(effect, entry.sequence(), entry.time_us());
   }
   group_.push_back(std::move(entry));
+}
+
+absl::Status RegistryImpl::ActivateModel(const EngineModel& model, const std::string& base_model_id) {
+  journal::Entry entry = NewEntry(journal::Cause::ACTIVATE_MODEL);
+  journal::ModelActivated* activated = entry.add_effect()->mutable_model_activated();
+  activated->set_model_id(ModelId(model.file));
+  activated->set_model_text(ipse::ModelText(model.file));
+  activated->set_previous_model_id(state_.model_id());
+  activated->set_base_model_id(base_model_id);
+  AddToGroup(std::move(entry));
   return absl::OkStatus();
 }
 

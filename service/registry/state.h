@@ -163,6 +163,9 @@ class RegistryState {
   uint64_t num_assertions() const { return assertions_.size(); }
 
   const std::string& model_id() const { return model_id_; }
+  // As last configured; the default message where it never was.
+  const journal::Policy& policy() const { return policy_; }
+  bool has_policy() const { return has_policy_; }
   const std::vector<ModelView>& models() const { return models_; }
   // The batch of a reconciliation that began and has not finished; empty if there is none.
   const std::string& open_reconcile() const { return open_reconcile_; }
@@ -200,6 +203,7 @@ class RegistryState {
   void DropPairs(const journal::PairsDropped& effect);
   void DropPair(const journal::PairDropped& effect);
   void ActivateModel(const journal::ModelActivated& effect, uint64_t sequence);
+  void Configure(const journal::Configured& effect);
   void ProposeModel(const journal::ModelProposed& effect, uint64_t sequence);
   void MarkReconcile(const journal::ReconcileMarked& effect, uint64_t sequence);
   void OpenReview(const journal::ReviewOpened& effect, uint64_t sequence, int64_t time_us);
@@ -251,6 +255,8 @@ class RegistryState {
   absl::flat_hash_set<std::string> guards_;
   std::string model_id_;
   std::vector<ModelView> models_;
+  journal::Policy policy_;
+  bool has_policy_ = false;
   std::string open_reconcile_;
   uint64_t last_reconcile_ = 0;
 

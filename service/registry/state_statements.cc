@@ -114,7 +114,16 @@ void RegistryState::DropPair(const journal::PairDropped& effect) {
   ErasePair(right, left);
 }
 
-// --- Models and reconciliations ---
+// --- Policy, models and reconciliations ---
+
+void RegistryState::Configure(const journal::Configured& effect) {
+  Note([this, policy = policy_, has = has_policy_] {
+    policy_ = policy;
+    has_policy_ = has;
+  });
+  policy_ = effect.policy();
+  has_policy_ = true;
+}
 
 void RegistryState::ActivateModel(const journal::ModelActivated& effect, uint64_t sequence) {
   Note([this, id = model_id_, models = models_] {

@@ -133,6 +133,7 @@ _ipse() {
     "reconcile:--dry-run") COMPREPLY=(); return ;;
     "reconcile:--actor") COMPREPLY=(); return ;;
     "reconcile:--batch") COMPREPLY=(); return ;;
+    "reconcile:--config") COMPREPLY=(); return ;;
     "reconcile:--output") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "reconcile:--moved-share-max") COMPREPLY=(); return ;;
     "reconcile:--identity-records-max") COMPREPLY=(); return ;;
@@ -418,7 +419,7 @@ _ipse() {
     "ask") mapfile -t COMPREPLY < <(compgen -W "match search lookup register deactivate merge same link different unlink revoke move undo decide reviews why why-not history how events watch status fields --help" -- "$current") ;;
     "tasks") mapfile -t COMPREPLY < <(compgen -W "list show claim release postpone decide bulk export --help" -- "$current") ;;
     "stats") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --server --timeout-ms --json --days --by-day" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "reconcile") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --server --timeout-ms --json --quiet --apply --dry-run --may-split --actor --batch --output --moved-share-max --identity-records-max --join-precision-min" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "reconcile") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --server --timeout-ms --json --quiet --apply --dry-run --may-split --actor --batch --config --output --moved-share-max --identity-records-max --join-precision-min" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model show") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --entity-type --text" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model check") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model list") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;

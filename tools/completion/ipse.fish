@@ -173,6 +173,7 @@ complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l dry-run -d '' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l may-split -d 'Take links of the machine apart that the evidence no longer carries'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l actor -d 'Who runs it' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l batch -d 'Name of the batch' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l config -d 'Policy of this ipsed configuration instead of the registry'\''s: what it would change' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l output -d 'Folder for the report: CSV, NDJSON, HTML and JSON' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l moved-share-max -d 'Gate: share of records that change identity' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l identity-records-max -d '' -x

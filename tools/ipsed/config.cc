@@ -63,6 +63,23 @@ void Take(uint32_t value, const char* name, uint32_t max, Limit* to, Mistakes* m
   if (value != 0) *to = static_cast<Limit>(value);
 }
 
+void TakeStewardship(const config::Config& file, RegistryOptions* registry, Mistakes* mistakes) {
+  if (file.review_reason_size() > 0) registry->review_reasons = {file.review_reason().begin(), file.review_reason().end()};
+  if (file.review_reason_size() == 1 && file.review_reason(0) == "any") registry->review_reasons.clear();
+  const auto share = [&](double value, const char* name, double* to) {
+    if (value < 0 || value > 1) mistakes->Add(fmt::format("{} is {}; it is a share between 0 and 1", name, value));
+    *to = value;
+  };
+  share(file.second_look_decisions(), "second_look_decisions", &registry->second_look_decisions);
+  share(file.second_look_links(), "second_look_links", &registry->second_look_links);
+  if (file.review_lease_minutes() > 7 * 24 * 60) mistakes->Add("review_lease_minutes is more than a week");
+  if (file.review_lease_minutes() != 0) registry->review_lease = absl::Minutes(file.review_lease_minutes());
+  if (file.material_bits() < 0 || file.material_bits() > 60) {
+    mistakes->Add(fmt::format("material_bits is {}; weights lie between -60 and 60", file.material_bits()));
+  }
+  if (file.material_bits() != 0) registry->material_bits = file.material_bits();
+}
+
 }  // namespace
 
 absl::Status ParseConfig(const std::string& text, const std::string& name, ServiceConfig* config) {
@@ -88,7 +105,9 @@ absl::Status ParseConfig(const std::string& text, const std::string& name, Servi
     mistakes.Add(fmt::format("overlay_bits is {}; weights lie between -60 and 60", file.overlay_bits()));
   }
   config->registry.overlay_bits = file.overlay_bits();
+  TakeStewardship(file, &config->registry, &mistakes);
   config->registry.model_path = file.model();
+  config->registry.policy = RegistryOptions::PolicySource::kSet;
   if (std::error_code error; !file.model().empty() && !std::filesystem::exists(file.model(), error)) {
     mistakes.Add(fmt::format("model: there is no file '{}'", file.model()));
   }

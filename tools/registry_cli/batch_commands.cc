@@ -7,6 +7,7 @@
 
 #include "service/grpc/server.h"
 #include "service/registry/registry.h"
+#include "tools/ipsed/config.h"
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/version.h"
 #include "tools/registry_cli/client.h"
@@ -19,7 +20,7 @@ constexpr int kExitChanged = 10, kExitGates = 11;
 
 struct BatchOptions : ClientOptions {
   std::string folder;   // empty: a running service
-  std::string output, batch, model;
+  std::string output, batch, model, config;
   bool apply = false, may_split = false, quiet = false;
   double moved_share_max = 0, join_precision_min = 0;
   uint32_t identity_records_max = 0, samples = 10;
@@ -34,7 +35,10 @@ class Target {
     if (!std::ifstream(options->folder + "/registry.db").good()) {
       return NotFound("'{}' holds no registry; 'ipse load' makes one, --server asks a running service", options->folder);
     }
-    IPSE_ASSIGN_OR_RETURN(target->registry_, Registry::Open(options->folder, {}));
+    ServiceConfig config;
+    if (!options->config.empty()) IPSE_RETURN_IF_ERROR(ReadConfig(options->config, &config));
+    if (!options->config.empty()) config.registry.policy = RegistryOptions::PolicySource::kTry;
+    IPSE_ASSIGN_OR_RETURN(target->registry_, Registry::Open(options->folder, config.registry));
     ServiceOptions service;
     service.listen = "127.0.0.1:0";
     IPSE_ASSIGN_OR_RETURN(target->server_, RegistryServer::Start(target->registry_.get(), service, &target->telemetry_, kVersion));
@@ -81,6 +85,9 @@ class StreamedProgress {
 };
 
 absl::StatusOr<int> Reconcile(BatchOptions options) {
+  if (!options.config.empty() && (options.folder.empty() || options.apply)) {
+    return InvalidArgument("--config shows what another policy would change: name the folder, without --apply; then start ipsed with it");
+  }
   IPSE_ASSIGN_OR_RETURN(const auto target, Target::Open(&options));
   const Client client(options);
   v1::ReconcileRequest request;
@@ -218,6 +225,7 @@ void AddReconcileCommand(CLI::App* app, int* exit_code) {
   command->add_flag("--may-split", options->may_split, "Take links of the machine apart that the evidence no longer carries");
   command->add_option("--actor", options->actor, "Who runs it (default: reconcile)");
   command->add_option("--batch", options->batch, "Name of the batch (default: of a run that was stopped, or a new one)");
+  command->add_option("--config", options->config, "Policy of this ipsed configuration instead of the registry's: what it would change");
   command->add_option("--output", options->output, "Folder for the report: CSV, NDJSON, HTML and JSON");
   command->add_option("--moved-share-max", options->moved_share_max, "Gate: share of records that change identity (default: 0.02)");
   command->add_option("--identity-records-max", options->identity_records_max, "Gate: records of the largest identity that comes out (default: 50)");

@@ -197,6 +197,58 @@ TEST(Reconcile, TheRegistryServesAndTakesWritesMeanwhile) {
   }
 }
 
+TEST(Policy, LiesInTheJournalAndHoldsForWhoeverOpensTheRegistry) {
+  const TestFolder folder;
+  RegistryOptions options;
+  options.policy = RegistryOptions::PolicySource::kSet;
+  options.linking = LinkingMode::kObserve;
+  options.linking_by_source["NORTH"] = LinkingMode::kReview;
+  {
+    auto registry = Registry::Open(folder.path(), options);
+    ASSERT_TRUE(registry.ok()) << registry.status();
+    ASSERT_TRUE((*registry)->Write(PersonAt("EAST", 1)).ok());
+  }
+  const auto open = [&](RegistryOptions::PolicySource source, LinkingMode linking) {
+    RegistryOptions other;
+    other.policy = source;
+    other.linking = linking;
+    auto registry = Registry::Open(folder.path(), other);
+    EXPECT_TRUE(registry.ok()) << registry.status();
+    return *std::move(registry);
+  };
+  uint64_t before;
+  {
+    const auto registry = open(RegistryOptions::PolicySource::kStored, LinkingMode::kAutomatic);
+    const auto observed = registry->Write(PersonAt("WEST", 1));
+    ASSERT_TRUE(observed.ok());
+    EXPECT_EQ(registry->Status().identities, 2u) << "a bulk load that knows no configuration observes, too";
+    before = registry->Status().as_of.value;
+  }
+  {
+    const auto registry = open(RegistryOptions::PolicySource::kTry, LinkingMode::kAutomatic);
+    const auto report = Reconcile(registry.get(), Options(false));
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_EQ(report->joins, 1u) << "what the other policy would do";
+    EXPECT_EQ(registry->Status().as_of.value, before) << "a trial writes nothing";
+  }
+  {
+    const auto registry = open(RegistryOptions::PolicySource::kStored, LinkingMode::kAutomatic);
+    const auto report = Reconcile(registry.get(), Options(true));
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_EQ(report->joins, 0u);
+  }
+  const auto registry = open(RegistryOptions::PolicySource::kSet, LinkingMode::kAutomatic);
+  EventFilter filter;
+  filter.interface = "registry";
+  const auto events = registry->FindEvents(filter);
+  ASSERT_TRUE(events.ok());
+  EXPECT_EQ(events->back().kind, "configure");
+  EXPECT_EQ(events->back().decision, "linking is automatic, was observe; linking of NORTH is as for all");
+  const auto report = Reconcile(registry.get(), Options(true));
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->joins, 1u);
+}
+
 TEST(CompareModels, AModelDoesNotDifferFromItself) {
   const TestFolder folder;
   Fill(folder);
