@@ -19,6 +19,31 @@ namespace {
 
 constexpr std::string_view kDatabase = "registry.db", kLockFile = "registry.lock";
 
+SqliteOptions WritingOptions(const JournalOptions& options) {
+  SqliteOptions sqlite;
+  sqlite.create = true;
+  sqlite.vfs = options.vfs;
+  sqlite.busy_timeout_ms = options.busy_timeout_ms;
+  return sqlite;
+}
+
+SqliteOptions ReadingOptions(const JournalOptions& options) {
+  SqliteOptions sqlite = WritingOptions(options);
+  sqlite.create = false;
+  sqlite.read_only = true;
+  return sqlite;
+}
+
+absl::Status SyncFolder(const std::string& folder) {
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return FailedPrecondition("'{}' cannot be opened: {}", folder, std::strerror(errno));
+  const bool synced = fsync(descriptor) == 0 || errno == EINVAL;  // some file systems know no such thing
+  const int error = errno;
+  close(descriptor);
+  if (synced) return absl::OkStatus();
+  return MakeStatus(absl::StatusCode::kUnavailable, "'{}' cannot be synchronised: {}; check the disk", folder, std::strerror(error));
+}
+
 std::string DatabasePath(const std::string& folder) { return fmt::format("{}/{}", folder, kDatabase); }
 
 }  // namespace
@@ -110,12 +135,15 @@ absl::Status JournalStore::Start() {
   const std::string path = DatabasePath(folder_);
   if (!options_.read_only) {
     IPSE_RETURN_IF_ERROR(TakeLock());
-    IPSE_ASSIGN_OR_RETURN(writer_, Sqlite::Open(path, {.create = true, .vfs = options_.vfs}));
+    IPSE_ASSIGN_OR_RETURN(writer_, Sqlite::Open(path, WritingOptions(options_)));
     IPSE_RETURN_IF_ERROR(writer_.Execute(
         fmt::format("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -{}; "
                     "PRAGMA wal_autocheckpoint = {}; PRAGMA temp_store = MEMORY;",
                     options_.cache_mib * 1024, options_.wal_pages_max)));
     IPSE_RETURN_IF_ERROR(Migrate(&writer_));
+    // SQLite deletes the rollback journal of a database's first moments without synchronising the folder: were it back
+    // after a power cut, it would undo what the write-ahead log has since.
+    IPSE_RETURN_IF_ERROR(SyncFolder(folder_));
     statements_ = std::make_unique<Statements>();
     const auto prepare = [&](SqliteStatement* to, std::string_view sql) -> absl::Status {
       IPSE_ASSIGN_OR_RETURN(*to, writer_.Prepare(sql));
@@ -146,7 +174,7 @@ absl::Status JournalStore::Start() {
 
 absl::StatusOr<std::unique_ptr<JournalStore::Connection>> JournalStore::Connect() const {
   auto connection = std::make_unique<Connection>();
-  IPSE_ASSIGN_OR_RETURN(connection->db, Sqlite::Open(DatabasePath(folder_), {.read_only = true, .vfs = options_.vfs}));
+  IPSE_ASSIGN_OR_RETURN(connection->db, Sqlite::Open(DatabasePath(folder_), ReadingOptions(options_)));
   const auto prepare = [&](SqliteStatement* to, std::string_view sql) -> absl::Status {
     IPSE_ASSIGN_OR_RETURN(*to, connection->db.Prepare(sql));
     return absl::OkStatus();
@@ -179,30 +207,29 @@ absl::Status JournalStore::Commit(std::span<const journal::Entry> entries) {
   }
   const std::string chain_before = last_chain_;
   absl::Status status = statements_->begin.Run();
-  const bool begun = status.ok();
+  if (!status.ok()) return status;
   for (const journal::Entry& entry : entries) {
     if (!status.ok()) break;
     IPSE_CHECK(entry.sequence() == ++sequence);
     status = Write(entry);
   }
-  if (status.ok()) status = statements_->commit.Run();
+  const bool committing = status.ok();
+  if (committing) status = statements_->commit.Run();
   if (status.ok()) {
     const absl::MutexLock held(&lock_);
     last_sequence_ = sequence;
     return status;
   }
   last_chain_ = chain_before;
-  bool rolled_back = !begun || sqlite3_get_autocommit(writer_.handle()) != 0;
-  if (!rolled_back) rolled_back = statements_->rollback.Run().ok();
-  // Only a full disk says for certain that nothing was stored.
-  if (status.code() != absl::StatusCode::kResourceExhausted || !rolled_back) {
-    const absl::MutexLock held(&lock_);
-    failed_ = true;
-    return MakeStatus(absl::StatusCode::kUnavailable,
-                      "{}: whether the write was stored is not known; restart, then repeat it with the same message id",
-                      ToStd(status.message()));
-  }
-  return status;
+  // SQLite ends some failed transactions by itself; a rollback of one that goes on must succeed.
+  const bool rolled_back = sqlite3_get_autocommit(writer_.handle()) != 0 || statements_->rollback.Run().ok();
+  const bool stored_nothing = rolled_back && (!committing || status.code() == absl::StatusCode::kResourceExhausted);
+  if (stored_nothing) return status;
+  const absl::MutexLock held(&lock_);
+  failed_ = true;
+  return MakeStatus(absl::StatusCode::kUnavailable,
+                    "{}: whether the write was stored is not known; restart, then repeat it with the same message id",
+                    ToStd(status.message()));
 }
 
 absl::Status JournalStore::Write(const journal::Entry& entry) {
@@ -357,7 +384,7 @@ absl::Status JournalStore::Backup(const std::string& folder) const {
     return MakeStatus(absl::StatusCode::kAlreadyExists, "'{}' holds a registry already; name an empty folder", folder);
   }
   IPSE_ASSIGN_OR_RETURN(auto from, Connect());
-  IPSE_ASSIGN_OR_RETURN(Sqlite to, Sqlite::Open(path, {.create = true, .vfs = {}}));
+  IPSE_ASSIGN_OR_RETURN(Sqlite to, Sqlite::Open(path, WritingOptions(JournalOptions())));
   sqlite3_backup* backup = sqlite3_backup_init(to.handle(), "main", from->db.handle(), "main");
   if (backup == nullptr) return SqliteError(sqlite3_extended_errcode(to.handle()), "starting the backup");
   const int step = sqlite3_backup_step(backup, -1);

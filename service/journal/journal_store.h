@@ -11,9 +11,9 @@
 // sequence numbers, so that no datum lies in two places. What an entry says is checked against its digest whenever it is
 // read: a flipped bit is DataLoss that names the entry, never a wrong answer. The format: docs/journal-format.md.
 //
-// Durability: write-ahead log with synchronous=FULL. A commit that fails with a full disk has stored nothing, and the next
-// may succeed. After any other failure nobody knows what was stored: the store writes no more (Unavailable) until it is
-// opened again, when the journal says what happened (Rebello et al., "Can Applications Recover from fsync Failures?", ATC 2020).
+// Durability: write-ahead log with synchronous=FULL. A write that fails before its commit, or for want of room, has stored
+// nothing, and the next may succeed. When the commit itself fails in any other way nobody knows what was stored: the store
+// writes no more (Unavailable) until it is opened again, when the journal says what happened (Rebello et al., "Can Applications Recover from fsync Failures?", ATC 2020).
 // One process has a folder open at a time (FailedPrecondition for a second).
 //
 // Thread-safety: Commit from one thread at a time; the rest from any thread, also meanwhile. Cost: a commit one
@@ -35,6 +35,7 @@ namespace ipse {
 
 struct JournalOptions {
   std::string vfs;                  // for tests
+  int busy_timeout_ms = 2000;       // for the locks of a reader of another process
   bool read_only = false;           // does not take the folder's lock
   int cache_mib = 64;               // pages in memory; the indexes' upper levels must fit
   int wal_pages_max = 4000;         // 16 MiB between checkpoints: longer costs disk, shorter writes more

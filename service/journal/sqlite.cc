@@ -91,7 +91,7 @@ absl::StatusOr<Sqlite> Sqlite::Open(const std::string& path, const SqliteOptions
   db.db_.reset(handle);
   if (code != SQLITE_OK) return SqliteError(code, "opening '" + path + "'");
   sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, 2000);
+  sqlite3_busy_timeout(handle, options.busy_timeout_ms);
   return db;
 }
 

@@ -49,6 +49,8 @@ struct SqliteOptions {
   bool read_only = false;
   bool create = false;
   std::string vfs;  // for tests: a file system that fails
+  // How long another connection's lock is waited for: a checkpoint takes some tens of milliseconds.
+  int busy_timeout_ms = 2000;
 };
 
 class Sqlite {

@@ -10,8 +10,14 @@
 namespace ipse {
 namespace {
 
+JournalOptions ReadOnly() {
+  JournalOptions options;
+  options.read_only = true;
+  return options;
+}
+
 absl::Status Verify(const std::string& folder) {
-  IPSE_ASSIGN_OR_RETURN(const auto store, JournalStore::Open(folder, {.vfs = {}, .read_only = true}));
+  IPSE_ASSIGN_OR_RETURN(const auto store, JournalStore::Open(folder, ReadOnly()));
   IPSE_ASSIGN_OR_RETURN(const auto problems, store->Verify({}));
   for (const JournalProblem& problem : problems) fmt::print("{}\n", problem.what);
   if (problems.empty()) {
@@ -22,7 +28,7 @@ absl::Status Verify(const std::string& folder) {
 }
 
 absl::Status Backup(const std::string& folder, const std::string& to) {
-  IPSE_ASSIGN_OR_RETURN(const auto store, JournalStore::Open(folder, {.vfs = {}, .read_only = true}));
+  IPSE_ASSIGN_OR_RETURN(const auto store, JournalStore::Open(folder, ReadOnly()));
   IPSE_RETURN_IF_ERROR(store->Backup(to));
   fmt::print("{} entries written to {}. To go back to it, start ipsed with --data {}\n", store->last_sequence(), to, to);
   return absl::OkStatus();
