@@ -5,7 +5,7 @@
 //
 //   PersonalText family("SMITH");
 //   standardise(family.Reveal(), ...);
-//   fmt::print("{}", family);            // does not compile (tests/matcher/base/personal_text_compile_fail)
+//   fmt::print("{}", family);            // does not compile (tests/matcher/base/personal_text_compile_fail.cc)
 //
 // Thread-safety: a value type.
 

@@ -71,10 +71,12 @@ class Run {
   }
 
   void ChooseBatch() {
-    const std::string open = registry_.Status().open_reconcile;
-    report_.batch_id = !options_.batch_id.empty() ? options_.batch_id
-                       : !open.empty()            ? open
-                                                  : absl::FormatTime("reconcile-%Y%m%dT%H%M%SZ", absl::Now(), absl::UTCTimeZone());
+    const RegistryStatus status = registry_.Status();
+    const std::string& open = status.open_reconcile;
+    // The sequence number makes it the only one of its name: two runs may begin within a second.
+    const std::string fresh = fmt::format("{}-{}", absl::FormatTime("reconcile-%Y%m%dT%H%M%SZ", absl::Now(), absl::UTCTimeZone()),
+                                          status.as_of.value);
+    report_.batch_id = !options_.batch_id.empty() ? options_.batch_id : !open.empty() ? open : fresh;
     report_.resumed = !open.empty() && open == report_.batch_id;
   }
 

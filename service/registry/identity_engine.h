@@ -80,6 +80,7 @@ class IdentityEngine {
   // Stored records of which every word begins a name, a number or a date; at most `max`.
   virtual std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const = 0;
   virtual std::string ModelId() const = 0;
+  virtual std::string EntityType() const = 0;  // of the model: "patient"
   virtual double CutBits() const = 0;       // of clustering: records whose mean weight is above it may be one person
   virtual double ClipBits() const = 0;
   virtual double CertainBits() const = 0;   // a pair of less is never certain

@@ -58,10 +58,10 @@ IndicatorCounts& Indicators::Counts(int64_t time_us, uint16_t source) {
   return days_[day].by_source[source];
 }
 
-void Indicators::Add(const journal::Entry& entry) {
+void Indicators::Add(const journal::Entry& entry, bool watch) {
   const absl::MutexLock held(&lock_);
   if (sources_.empty()) Source("");  // number 0: what concerns no record
-  AddEffects(entry);
+  AddEffects(entry, watch);
   IndicatorCounts& counts = Counts(entry.time_us(), SourceOf(entry.outcome().record_id()));
   ++counts.writes;
   counts.undone += static_cast<uint64_t>(entry.cause().undoes_size());
@@ -72,7 +72,7 @@ void Indicators::Add(const journal::Entry& entry) {
   if (entry.outcome().disposition() == O::HELD) ++counts.held;
 }
 
-void Indicators::AddEffects(const journal::Entry& entry) {
+void Indicators::AddEffects(const journal::Entry& entry, bool watch) {
   std::set<uint64_t> opened;
   std::set<uint32_t> newcomers;
   for (const journal::Effect& effect : entry.effect()) {
@@ -88,7 +88,7 @@ void Indicators::AddEffects(const journal::Entry& entry) {
         const auto& added = effect.version_added();
         const uint16_t source = SourceOf(added.record_id());
         if (added.current() && added.version() > 1) ++Counts(entry.time_us(), source).updates;
-        if (entry.cause().kind() == journal::Cause::REGISTER) drift_.See(sources_[source], added.demographics());
+        if (watch && entry.cause().kind() == journal::Cause::REGISTER) drift_.See(sources_[source], added.demographics());
         break;
       }
       case E::kIdentityOpened: opened.insert(effect.identity_opened().euid()); break;

@@ -60,7 +60,8 @@ struct IndicatorsView {
 
 class Indicators {
  public:
-  void Add(const journal::Entry& entry);
+  // Without `watch`, what the sources send does not count for drift: for entries long past.
+  void Add(const journal::Entry& entry, bool watch = true);
   // Of the latest `days` days, today included.
   IndicatorsView View(int64_t now_us, uint32_t days) const;
 
@@ -77,7 +78,7 @@ class Indicators {
   uint16_t SourceOf(uint32_t record) const;
   uint16_t Source(const std::string& authority);
   IndicatorCounts& Counts(int64_t time_us, uint16_t source);
-  void AddEffects(const journal::Entry& entry);
+  void AddEffects(const journal::Entry& entry, bool watch);
   void Close(const journal::Entry& entry, const journal::ReviewClosed& closed);
 
   mutable absl::Mutex lock_;

@@ -38,6 +38,7 @@ class LiveIdentityEngine : public IdentityEngine {
   bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
   std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const override;
   std::string ModelId() const override;
+  std::string EntityType() const override { return engine_->model().file.entity_type(); }
   double CutBits() const override;
   double ClipBits() const override;
   double CertainBits() const override;

@@ -38,6 +38,9 @@ absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) con
   if (request.person.demographics.values.empty() && request.person.identifiers.empty()) {
     return InvalidArgument("nothing is asked for: give at least one value");
   }
+  if (const std::string known = engine_->EntityType(); request.entity_type != known) {
+    return InvalidArgument("this registry holds records of entity type '{}'; ask a registry of the other type", known);
+  }
   for (const RoleValue& value : request.person.demographics.values) {
     if (value.text.size() > options_.value_bytes_max) {
       return InvalidArgument("the {} has {} bytes; {} is the limit", ColumnRoleName(value.role), value.text.size(),

@@ -62,6 +62,9 @@ absl::Status Decider::Run(const RegisterCommand& command, EntryBuilder* builder)
   if (key.authority.size() + key.identifier.size() > context_.options->value_bytes_max) {
     return InvalidArgument("the record's key is longer than {} bytes", context_.options->value_bytes_max);
   }
+  if (const std::string known = context_.engine->EntityType(); command.entity_type != known) {
+    return InvalidArgument("this registry holds records of entity type '{}'; keep others in a registry of their own", known);
+  }
   IPSE_RETURN_IF_ERROR(CheckPerson(command.person));
   RecordId record = context_.state->FindRecord(key);
   IPSE_RETURN_IF_ERROR(CheckVersion(command, record));

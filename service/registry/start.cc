@@ -8,6 +8,9 @@
 namespace ipse {
 namespace {
 
+// Of the latest entries, what sources send is looked at for drift: more than its averages remember of ten busy sources.
+constexpr uint64_t kDriftEntries = 100'000;
+
 absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
   if (!options.model_path.empty()) {
     IPSE_ASSIGN_OR_RETURN(model::Model file, LoadModelFile(options.model_path));
@@ -56,12 +59,13 @@ absl::Status RegistryImpl::Start() {
 
 absl::Status RegistryImpl::Replay(std::string* model_text) {
   const absl::MutexLock held(&state_lock_);
+  const uint64_t last = store_->last_sequence();
   IPSE_RETURN_IF_ERROR(store_->ForEach(0, [&](const journal::Entry& entry) {
     for (const journal::Effect& effect : entry.effect()) {
       state_.Apply(effect, entry.sequence(), entry.time_us());
       if (effect.has_model_activated()) *model_text = effect.model_activated().model_text();
     }
-    indicators_.Add(entry);
+    indicators_.Add(entry, entry.sequence() + kDriftEntries > last);
     return true;
   }));
   committed_ = store_->last_sequence();

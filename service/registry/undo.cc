@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "service/registry/conversions.h"
 #include "service/registry/decider.h"
@@ -68,7 +69,26 @@ class Taker {
     if (revived) builder_.Revive(back);
     builder_.Move(record, back);
     separated_[now].push_back(record);
+    if (entry_.cause().kind() == journal::Cause::RECONCILE) IPSE_RETURN_IF_ERROR(Hold(record));
     if (state_.identity(now).member == 0) builder_.Retire(now, back);
+    return absl::OkStatus();
+  }
+
+  // A record that a batch had split off holds to its identity again, by its strongest pair there, although the evidence
+  // alone would not: or it would leave at the next occasion.
+  absl::Status Hold(RecordId record) {
+    if (state_.record(record).status != RecordStatus::kActive) return absl::OkStatus();
+    const Resolver resolver(context_, &builder_);
+    std::optional<EnginePair> best;
+    for (const RecordId member : state_.Members(state_.record(record).euid)) {
+      if (member == record || state_.record(member).status != RecordStatus::kActive) continue;
+      for (const PairState& pair : state_.Pairs(record)) {
+        if (pair.other == member && resolver.Links(record, pair)) return absl::OkStatus();
+      }
+      IPSE_ASSIGN_OR_RETURN(const EnginePair pair, context_.engine->Compare(record, member));
+      if (!best.has_value() || pair.weight_bits > best->weight_bits) best = pair;
+    }
+    if (best.has_value()) builder_.ScorePair(record, *best, /*kept=*/true);
     return absl::OkStatus();
   }
 

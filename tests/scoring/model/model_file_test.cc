@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -259,6 +260,35 @@ TEST(DecisionRuleTest, GuardsNeedAllConditionsAndEvidenceAnyOne) {
   EXPECT_TRUE(rule.HasEvidence(layout, pattern(3, 1)));
   EXPECT_FALSE(rule.HasEvidence(layout, pattern(1, 2)));
   EXPECT_FALSE(rule.HasEvidence(layout, pattern(1, 0)));
+}
+
+// The built-in trained model is the built-in model with what training learned, and nothing else. When this fails:
+// tools/train_shipped_models.sh makes it anew.
+TEST(ShippedModels, TheTrainedOneIsInStepWithTheOneItWasTrainedFrom) {
+  const auto without_what_is_learned = [](const char* name) {
+    model::Model model = *ShippedModel(name);
+    model.clear_name();
+    model.clear_provenance();
+    for (auto& comparison : *model.mutable_comparison()) comparison.clear_frequency_bin();
+    for (auto& latent : *model.mutable_latent_class()) {
+      latent.clear_share();
+      for (auto& comparison : *latent.mutable_comparison()) comparison.clear_probability();
+      // Training writes every comparison of a class; the written model leaves out those of which it says nothing.
+      auto& comparisons = *latent.mutable_comparison();
+      comparisons.erase(std::remove_if(comparisons.begin(), comparisons.end(),
+                                       [](const model::ClassComparison& comparison) {
+                                         model::ClassComparison bare;
+                                         bare.set_comparison(comparison.comparison());
+                                         return bare.SerializeAsString() == comparison.SerializeAsString();
+                                       }),
+                        comparisons.end());
+    }
+    return model.DebugString();
+  };
+  const std::string written = without_what_is_learned("patient"), trained = without_what_is_learned("patient_trained");
+  const size_t at = static_cast<size_t>(std::mismatch(written.begin(), written.end(), trained.begin(), trained.end()).first - written.begin());
+  EXPECT_TRUE(written == trained) << "they part at: " << written.substr(at > 200 ? at - 200 : 0, 400);
+  EXPECT_GT(ShippedModel("patient_trained")->provenance().records(), 50'000u);
 }
 
 }  // namespace

@@ -188,6 +188,14 @@ class ServiceTest(unittest.TestCase):
             for text in texts:
                 self.assertNotIn(canary, text)
 
+    def test_another_entity_type_is_refused(self):
+        for call in (lambda: self.register("EAST:1", entity_type="provider"),
+                     lambda: self.matching.Match(api.MatchRequest(person=person(), entity_type="provider"))):
+            with self.assertRaises(grpc.RpcError) as refused:
+                call()
+            self.assertEqual(refused.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+            self.assertIn("entity type 'patient'", refused.exception.details())
+
     def test_a_stewards_day(self):
         for name in ("EAST:1", "WEST:7"):
             self.feed.Register(api.RegisterRequest(key=key(name), person=types.Person(value=[

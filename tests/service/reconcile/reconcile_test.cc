@@ -170,6 +170,44 @@ TEST(Reconcile, AStewardsWordHoldsAgainstIt) {
   EXPECT_EQ(report->joins, kPeople - 1u);
 }
 
+// A model that links nothing is put into use, and the nightly job takes everything apart: a bad night, taken back.
+TEST(Reconcile, ABadBatchIsTakenBackAndStaysTakenBack) {
+  const TestFolder folder;
+  Fill(folder);
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  ASSERT_TRUE(Reconcile(registry.get(), Options(true)).ok());
+  ASSERT_EQ(registry->Status().identities, static_cast<uint64_t>(kPeople));
+  std::string text = *registry->ModelText("");
+  const size_t at = text.find("certain_bits:");
+  text.replace(at, text.find('\n', at) - at, "certain_bits: 500");
+  ModelCommand activate;
+  activate.origin.actor = "ops";
+  activate.model_text = text;
+  activate.activate = true;
+  ASSERT_TRUE(registry->Write(activate).ok());
+  const auto careful = Reconcile(registry.get(), Options(false));
+  ASSERT_TRUE(careful.ok()) << careful.status();
+  EXPECT_EQ(careful->splits, 0u) << "links are not taken apart unless that is asked for";
+  ReconcileOptions options = Options(true);
+  options.may_split = true;
+  const auto bad = Reconcile(registry.get(), options);
+  ASSERT_TRUE(bad.ok()) << bad.status();
+  EXPECT_EQ(bad->splits, static_cast<uint64_t>(kPeople));
+  ASSERT_EQ(registry->Status().identities, 2u * kPeople);
+  UndoCommand undo;
+  undo.origin.actor = "steward";
+  undo.batch_id = bad->batch_id;
+  const auto undone = registry->Write(undo);
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  EXPECT_TRUE(undone->conflicts.empty());
+  EXPECT_EQ(registry->Status().identities, static_cast<uint64_t>(kPeople));
+  // Nor do they part when one of them is sent again.
+  RegisterCommand moved = PersonAt("EAST", 7);
+  moved.person.demographics.Add(ColumnRole::kEmail, "sample@mail.example");
+  ASSERT_TRUE(registry->Write(moved).ok());
+  EXPECT_EQ(registry->Status().identities, static_cast<uint64_t>(kPeople));
+}
+
 TEST(Reconcile, TheRegistryServesAndTakesWritesMeanwhile) {
   const TestFolder folder;
   Fill(folder);

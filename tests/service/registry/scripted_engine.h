@@ -39,6 +39,7 @@ class ScriptedEngine : public IdentityEngine {
   bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
   std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const override;
   std::string ModelId() const override { return "scripted"; }
+  std::string EntityType() const override { return "patient"; }
   double CutBits() const override { return 4; }
   double ClipBits() const override { return 20; }
   double CertainBits() const override { return 10; }
