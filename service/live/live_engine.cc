@@ -232,13 +232,19 @@ absl::StatusOr<LookUpResult> LiveEngine::LookUp(RecordIndex row, const LookUpOpt
   return LookUpLocked(row, options, work.get());
 }
 
-LiveCandidate LiveEngine::CompareLocked(RecordIndex left, RecordIndex right, Workspace* work) const {
+LiveCandidate LiveEngine::CompareLocked(RecordIndex left, RecordIndex right, Rules rules, Workspace* work) const {
   Pattern pattern = 0;
   plan_->Compare({&left, 1}, {&right, 1}, work->compare, {&pattern, 1});
   const PatternScore score = ScoreOf(pattern, work);
   LiveCandidate pair{right, score.weight_bits, score.grade, score.guard, pattern, 0, true};
   pair.possible = score.weight_bits >= model_->compiled.decision.possible_bits;
-  // Which rules bring them together: those of which they share a key.
+  if (rules == Rules::kFind) pair.rules = SharedRules(left, right);
+  return pair;
+}
+
+// Those of which the two have a key in common.
+uint64_t LiveEngine::SharedRules(RecordIndex left, RecordIndex right) const {
+  uint64_t shared = 0;
   KeyMaker maker(table_.table());
   std::vector<uint64_t> left_keys, right_keys;
   for (size_t r = 0; r < model_->blocking_rules.size(); ++r) {
@@ -246,30 +252,30 @@ LiveCandidate LiveEngine::CompareLocked(RecordIndex left, RecordIndex right, Wor
     if (!KeyMaker::Applies(rule, table_.table())) continue;
     maker.Make(rule, left, &left_keys);
     maker.Make(rule, right, &right_keys);
-    const bool shared = std::any_of(left_keys.begin(), left_keys.end(), [&](uint64_t key) {
+    const bool found = std::any_of(left_keys.begin(), left_keys.end(), [&](uint64_t key) {
       return std::find(right_keys.begin(), right_keys.end(), key) != right_keys.end();
     });
-    if (shared) pair.rules |= uint64_t{1} << r;
+    if (found) shared |= uint64_t{1} << r;
   }
-  return pair;
+  return shared;
 }
 
-absl::StatusOr<LiveCandidate> LiveEngine::Compare(RecordIndex left, RecordIndex right) const {
+absl::StatusOr<LiveCandidate> LiveEngine::Compare(RecordIndex left, RecordIndex right, Rules rules) const {
   Borrowed work(*this);
   const absl::ReaderMutexLock held(&lock_);
   for (const RecordIndex row : {left, right}) {
     if (row >= table_.table().num_records() || !table_.live(row)) return NotFound("row {} holds nobody", row);
   }
-  return CompareLocked(left, right, work.get());
+  return CompareLocked(left, right, rules, work.get());
 }
 
-absl::StatusOr<LiveCandidate> LiveEngine::Compare(const Demographics& person, RecordIndex right) const {
+absl::StatusOr<LiveCandidate> LiveEngine::Compare(const Demographics& person, RecordIndex right, Rules rules) const {
   const StandardRecord record = Standardise(person);
   Borrowed work(*this);
   const absl::MutexLock held(&lock_);
   if (right >= table_.table().num_records() || !table_.live(right)) return NotFound("row {} holds nobody", right);
   const RecordIndex row = table_.PushQuery(record);
-  const LiveCandidate pair = CompareLocked(row, right, work.get());
+  const LiveCandidate pair = CompareLocked(row, right, rules, work.get());
   table_.PopQuery();
   return pair;
 }

@@ -76,9 +76,11 @@ class LiveEngine {
   // --- Readers ---
   absl::StatusOr<LookUpResult> LookUp(const Demographics& person, const LookUpOptions& options) const;
   absl::StatusOr<LookUpResult> LookUp(RecordIndex row, const LookUpOptions& options) const;
-  // Scores a pair, whether or not they share a key. NotFound for a row that holds nobody.
-  absl::StatusOr<LiveCandidate> Compare(RecordIndex left, RecordIndex right) const;
-  absl::StatusOr<LiveCandidate> Compare(const Demographics& person, RecordIndex right) const;
+  // Scores a pair, whether or not they share a key. NotFound for a row that holds nobody. The rules that bring the two
+  // together cost more than the rest; they are found only for whoever asks.
+  enum class Rules : uint8_t { kLeave, kFind };
+  absl::StatusOr<LiveCandidate> Compare(RecordIndex left, RecordIndex right, Rules rules = Rules::kLeave) const;
+  absl::StatusOr<LiveCandidate> Compare(const Demographics& person, RecordIndex right, Rules rules = Rules::kLeave) const;
   bool Has(RecordIndex row, ColumnRole role) const;
   bool Differ(RecordIndex left, RecordIndex right, ColumnRole role) const;
 
@@ -128,7 +130,8 @@ class LiveEngine {
   absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
   std::vector<RecordIndex> SearchStretch(std::span<const std::string> words, RecordIndex begin, RecordIndex end) const;
   PatternScore ScoreOf(Pattern pattern, Workspace* work) const;
-  LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Workspace* work) const;
+  LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Rules rules, Workspace* work) const;
+  uint64_t SharedRules(RecordIndex left, RecordIndex right) const;
 
   const LiveOptions options_;
   mutable absl::Mutex lock_;

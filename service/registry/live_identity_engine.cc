@@ -149,13 +149,13 @@ PairDetail LiveIdentityEngine::DetailOf(const LiveCandidate& candidate) const {
 absl::StatusOr<PairDetail> LiveIdentityEngine::Explain(RecordId left, RecordId right) const {
   IPSE_ASSIGN_OR_RETURN(const RecordIndex l, RowOf(left));
   IPSE_ASSIGN_OR_RETURN(const RecordIndex r, RowOf(right));
-  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(l, r));
+  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(l, r, LiveEngine::Rules::kFind));
   return DetailOf(pair);
 }
 
 absl::StatusOr<PairDetail> LiveIdentityEngine::Explain(const PersonData& person, RecordId right) const {
   IPSE_ASSIGN_OR_RETURN(const RecordIndex row, RowOf(right));
-  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(DataOf(nullptr, person), row));
+  IPSE_ASSIGN_OR_RETURN(const LiveCandidate pair, engine_->Compare(DataOf(nullptr, person), row, LiveEngine::Rules::kFind));
   return DetailOf(pair);
 }
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,6 +59,11 @@ std::vector<int> OneCycle(const std::string& folder, int cycle, std::chrono::mic
     WriteUntilKilled(folder, cycle, ends[1]);
   }
   close(ends[1]);
+  // Every other child lives until it has acknowledged something, however slow the machine; the rest die while opening, too.
+  if (cycle % 2 == 0) {
+    pollfd readable{ends[0], POLLIN, 0};
+    EXPECT_EQ(poll(&readable, 1, 60'000), 1) << "nothing was acknowledged within a minute";
+  }
   usleep(static_cast<useconds_t>(life.count()));
   kill(child, SIGKILL);
   int status = 0;
@@ -84,11 +90,11 @@ TEST(RegistryKilled, KeepsWhatItAcknowledged) {
   std::mt19937 random(42);
   std::vector<std::pair<int, int>> acknowledged;
   for (int cycle = 0; cycle < cycles; ++cycle) {
-    const std::chrono::microseconds life(random() % 120'000);
+    const std::chrono::microseconds life(random() % 60'000);
     for (const int number : OneCycle(folder.path(), cycle, life)) acknowledged.emplace_back(cycle, number);
     if (HasFailure()) return;
   }
-  EXPECT_GT(acknowledged.size(), static_cast<size_t>(cycles)) << "the children did write";
+  EXPECT_GE(acknowledged.size(), static_cast<size_t>(cycles) / 2) << "the children did write";
   auto store = JournalStore::Open(folder.path(), {});
   ASSERT_TRUE(store.ok()) << store.status();
   for (const auto& [cycle, number] : acknowledged) {
