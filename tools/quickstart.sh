@@ -71,4 +71,5 @@ for file in "$out"/*; do say "  $file"; done
 say ""
 say "Next, on your own data:   $ipse dedup YOUR_FILE.csv --output out/mine"
 say "The registry as a service:  $ipsed --data $registry   then   $ipse ask --help"
+say "What a person should look at, and the nightly job:  $ipse tasks list   and   $ipse reconcile   (docs/README.md)"
 say "All commands:             $ipse --help"
