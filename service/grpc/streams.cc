@@ -27,24 +27,31 @@ class RegisterReactor : public grpc::ServerBidiReactor<v1::RegisterRequest, v1::
       if (finish) Finish(grpc::Status::OK);
       return;
     }
-    std::shared_ptr<v1::StreamResponse> slot;
+    // The next request is read only after this one is handed over: request_ is one place, and the order of the stream is the
+    // order in which the registry decides.
+    const absl::Time began = absl::Now();
+    auto command = CommandOf(request_);
+    auto slot = std::make_shared<v1::StreamResponse>();
+    {
+      const absl::MutexLock held(&lock_);
+      slot->set_number(++received_);
+      waiting_.push_back({slot, false});
+    }
+    if (command.ok()) {
+      context_.registry->Submit(*std::move(command), [this, slot, began](absl::StatusOr<WriteAnswer> answer) {
+        if (answer.ok()) ToProto(*answer, slot->mutable_response());
+        Answered(slot, answer.status(), began);
+      });
+    } else {
+      Answered(slot, command.status(), began);
+    }
+    // While reading_ is set nobody else reads and the stream is not over, whatever was answered meanwhile.
     bool read_on;
     {
       const absl::MutexLock held(&lock_);
-      slot = std::make_shared<v1::StreamResponse>();
-      slot->set_number(++received_);
-      waiting_.push_back({slot, false});
-      read_on = waiting_.size() < context_.options.stream_requests_max;
-      reading_ = read_on;
+      reading_ = read_on = waiting_.size() < context_.options.stream_requests_max;
     }
-    const absl::Time began = absl::Now();
-    auto command = CommandOf(request_);
     if (read_on) StartRead(&request_);
-    if (!command.ok()) return Answered(slot, command.status(), began);
-    context_.registry->Submit(*std::move(command), [this, slot, began](absl::StatusOr<WriteAnswer> answer) {
-      if (answer.ok()) ToProto(*answer, slot->mutable_response());
-      Answered(slot, answer.status(), began);
-    });
   }
 
   void OnWriteDone(bool ok) override {

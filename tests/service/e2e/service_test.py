@@ -34,6 +34,17 @@ def person(given="QXANNEMARIE", family="QXTESTINGHAM", born="1971-03-04", phone=
     return types.Person(value=[types.Value(field=f, text=t) for f, t in values if t])
 
 
+def somebody(seed):
+    """A person like nobody else."""
+    draw = random.Random(seed)
+
+    def word():
+        return "QX" + "".join(draw.choice("BCDFGHKLMNPRSTVZ") + draw.choice("AEIOU") for _ in range(4))
+
+    return person(given=word(), family=word(), phone=f"214-{draw.randrange(200, 999)}-{draw.randrange(9999):04}",
+                  born=f"{draw.randrange(1930, 2010)}-0{draw.randrange(1, 9)}-{draw.randrange(10, 28)}")
+
+
 def key(text):
     authority, identifier = text.split(":")
     return types.RecordKey(authority=authority, identifier=identifier)
@@ -101,25 +112,43 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(code(self.matching.Match, api.MatchRequest(person=huge)), grpc.StatusCode.INVALID_ARGUMENT)
 
     def test_a_feed_streams_and_answers_in_order(self):
-        def word(draw):  # everybody is another person, like nobody else
-            return "QX" + "".join(draw.choice("BCDFGHKLMNPRSTVZ") + draw.choice("AEIOU") for _ in range(4))
+        def requests(feed, count=300):
+            for i in range(count):
+                name = "" if i == 150 else f"{feed}-{i}"
+                yield api.RegisterRequest(origin=types.Origin(source="EAST", message_id=f"{feed}-{i}"),
+                                          key=types.RecordKey(authority="EAST", identifier=name), person=somebody(f"{feed}-{i}"))
 
-        def requests():
-            for i in range(300):
-                draw = random.Random(i)
-                origin = types.Origin(source="EAST", message_id=f"M{i}")
-                name = "" if i == 150 else str(i)
-                yield api.RegisterRequest(
-                    origin=origin, key=types.RecordKey(authority="EAST", identifier=name),
-                    person=person(given=word(draw), family=word(draw), phone=f"214-{draw.randrange(200, 999)}-{draw.randrange(9999):04}",
-                                  born=f"{draw.randrange(1930, 2010)}-0{draw.randrange(1, 9)}-{draw.randrange(10, 28)}"))
-
-        answers = list(self.feed.RegisterStream(requests()))
+        answers = list(self.feed.RegisterStream(requests("A")))
         self.assertEqual([a.number for a in answers], list(range(1, 301)))
         self.assertEqual([a.number for a in answers if a.error_code], [151])
-        again = list(self.feed.RegisterStream(requests()))
+        sequences = [a.response.sequence for a in answers if not a.error_code]
+        self.assertEqual(sequences, sorted(sequences), "decided in the order in which they were sent")
+        again = list(self.feed.RegisterStream(requests("A")))
         self.assertEqual(sum(a.response.repeated_message for a in again), 299)
         self.assertEqual([a.response.sequence for a in answers], [a.response.sequence for a in again])
+
+    def test_feeds_side_by_side_keep_their_messages_apart(self):
+        # More in one stream than it holds unanswered, and four streams at once: a request must not be read over while the one
+        # before it is being taken in. Content that got mixed would make a repeated message a different one.
+        def feed(name, into):
+            def requests():
+                for i in range(600):
+                    yield api.RegisterRequest(origin=types.Origin(source="EAST", message_id=f"{name}-{i}"),
+                                              key=types.RecordKey(authority="EAST", identifier=f"{name}-{i}"), person=somebody(f"{name}-{i}"))
+
+            for _ in range(4):
+                into.append([(a.number, a.error_code, a.response.sequence) for a in self.feed.RegisterStream(requests())])
+
+        rounds = {name: [] for name in "ABCD"}
+        threads = [threading.Thread(target=feed, args=item) for item in rounds.items()]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for first, *repeated in rounds.values():
+            self.assertEqual([(number, code) for number, code, _ in first], [(n, 0) for n in range(1, 601)])
+            self.assertEqual([s for _, _, s in first], sorted(s for _, _, s in first))
+            self.assertEqual(repeated, [first] * 3)
 
     def test_changes_can_be_watched_from_anywhere(self):
         self.register("EAST:1")
