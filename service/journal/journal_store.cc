@@ -1,6 +1,7 @@
 #include "service/journal/journal_store.h"
 
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -49,8 +50,16 @@ std::string DatabasePath(const std::string& folder) { return fmt::format("{}/{}"
 }  // namespace
 
 std::string Sha256(std::string_view bytes) {
+  // The one-call functions look the algorithm up each time, which costs more than a short text's digest.
+  static EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  struct Free {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  thread_local const std::unique_ptr<EVP_MD_CTX, Free> context(EVP_MD_CTX_new());
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()));
+  IPSE_CHECK(EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1 &&
+             EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+             EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
   return digest;
 }
 
@@ -296,10 +305,9 @@ absl::Status JournalStore::ForEach(uint64_t after, const std::function<bool(jour
   }
 }
 
-absl::StatusOr<uint64_t> JournalStore::FindMessage(const std::string& source, const std::string& message_id) const {
+absl::StatusOr<uint64_t> JournalStore::FindMessage(const std::string& message_key) const {
   IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
-  const std::string key = MessageKey(source, message_id);
-  reader->message.Bind(1, key);
+  reader->message.Bind(1, message_key);
   IPSE_ASSIGN_OR_RETURN(const bool found, reader->message.Step());
   return found ? static_cast<uint64_t>(reader->message.Integer(0)) : 0;
 }

@@ -70,8 +70,8 @@ class JournalStore {
   // Calls `visit` for each entry after `after`, in order, until it returns false or there are no more.
   absl::Status ForEach(uint64_t after, const std::function<bool(journal::Entry& entry)>& visit) const;
   absl::StatusOr<std::vector<uint64_t>> Find(const EntryFilter& filter) const;  // ascending
-  // The entry that a message became; 0 for a new one.
-  absl::StatusOr<uint64_t> FindMessage(const std::string& source, const std::string& message_id) const;
+  // The entry that a message became, by its MessageKey (entry_index.h); 0 for a new one.
+  absl::StatusOr<uint64_t> FindMessage(const std::string& message_key) const;
   // The entry that holds a version of a record; NotFound.
   absl::StatusOr<uint64_t> FindVersion(uint32_t record, uint32_t version) const;
   // The entry that undid one; 0 for none.

@@ -50,8 +50,7 @@ struct RegistryOptions {
   // data (a placeholder everybody shares): they go to review.
   uint32_t identity_records_max = 200;
   uint32_t write_queue_max = 4096;          // writes waiting; more are refused at once
-  uint32_t commit_group_max = 64;           // entries in one transaction: more cost latency and gain little
-  absl::Duration commit_group_wait = absl::Milliseconds(1);
+  uint32_t commit_group_max = 256;          // entries in one transaction: more cost latency and gain little
   uint32_t changes_page_max = 1000;
 
   int threads = 2;                          // for opening and bulk work

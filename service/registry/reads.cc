@@ -28,9 +28,10 @@ bool Gave(const PersonData& person, ColumnRole role) {
 absl::Status RegistryImpl::Await(uint64_t touched) const {
   if (touched <= committed_) return absl::OkStatus();
   const absl::MutexLock held(&commit_lock_);
-  const auto settled = [&] { return commit_failed_ || touched <= committed_; };
+  const auto settled = [&] { return commit_failed_ || touched <= committed_ || touched > decided_; };
   commit_lock_.Await(absl::Condition(&settled));
   if (touched <= committed_) return absl::OkStatus();
+  if (!commit_failed_) return ResourceExhausted("it was changed by a write that found the disk full and was taken back; ask again");
   return MakeStatus(absl::StatusCode::kUnavailable, "it was changed by a write that failed; restart the registry, then ask again");
 }
 

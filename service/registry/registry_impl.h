@@ -3,18 +3,21 @@
 // The registry at work: queue, writer thread, reads. Internal to service/registry; see registry.h.
 //
 // A write goes: Submit -> queue -> writer thread: idempotency check, Decider (state and engine change), entry -> group ->
-// one commit -> callbacks. If the commit finds the disk full, state and engine go back to what is stored; if it fails in
-// any other way, the writer stops. A read looks at state and engine under the shared lock; where it touched something
-// that is not committed yet, it waits for that commit.
+// committer thread: one commit -> writer thread: callbacks. If the commit finds the disk full, state and engine go back to
+// what is stored; if it fails in any other way, the writer stops. A read looks at state and engine under the shared lock;
+// where it touched something that is not committed yet, it waits for that commit.
 
 #include <absl/container/flat_hash_map.h>
 
 #include <atomic>
 #include <deque>
+#include <memory>
+#include <optional>
 #include <thread>
 
 #include "service/journal/journal_store.h"
 #include "service/registry/decider.h"
+#include "service/registry/message_digest.h"
 #include "service/registry/registry.h"
 
 namespace ipse {
@@ -52,11 +55,20 @@ class RegistryImpl : public Registry {
  private:
   struct Waiting {
     WriteCommand command;
+    std::string digest;
     WriteDone done;
   };
   struct Decided {
     WriteAnswer answer;
     WriteDone done;
+  };
+  // What is committed as one. The writer's alone, but for the entries: the committer reads them, and nobody changes them then.
+  struct Group {
+    std::vector<journal::Entry> entries;
+    std::vector<Decided> answers;  // given once it is stored
+    std::set<RecordId> engine_touched;
+    absl::flat_hash_map<std::string, uint64_t> messages;
+    size_t changes = 0;            // of the state since the trial began, up to its end
   };
 
   // --- Start (start.cc) ---
@@ -69,21 +81,32 @@ class RegistryImpl : public Registry {
   std::string ActiveBaseModel() const;
   absl::Status MaybeRescaleModel();
 
-  // --- Writer ---
+  // --- Writer (writer.cc) ---
+  void StartThreads();
+  void StopThreads();
+  void CommitterLoop();
   void WriterLoop();
-  std::vector<Waiting> TakeGroup();
-  void WriteGroup(std::vector<Waiting> group);
-  // Decides one command: answers it at once, or adds its entry to the group.
   void Decide(Waiting waiting);
   void DryRun(Waiting waiting);
   absl::StatusOr<std::optional<WriteAnswer>> FirstAnswer(const WriteCommand& command, const std::string& digest);
-  void CommitGroup();
+  Group* GroupOf(SequenceNumber sequence);
+  SequenceNumber NextSequence() const;
+  size_t OpenTrial();
+  void CloseTrial();
+  void StartCommit();
+  void CommitAll();
+  void SettleIfCommitted();
+  void Stop(const absl::Status& why);
   void GoBack();
+  void TookBackTo(uint64_t sequence);
   void RestoreEngine(const std::set<RecordId>& records);
   void RestoreModel();
   DecisionContext MakeContext();
 
-  // --- What deciding reads: the group first, then the store ---
+  // --- What deciding reads: what is not stored yet, then the store. The writer's alone ---
+  const journal::Entry* Pending(SequenceNumber sequence) const;
+  void ForPending(const std::function<void(const journal::Entry&)>& visit) const;
+  void AddPending(std::vector<uint64_t>* entries, const std::function<bool(const journal::Entry&)>& wanted) const;
   absl::StatusOr<journal::Entry> ReadEntry(SequenceNumber sequence) const;
   absl::StatusOr<StoredVersion> ReadVersion(RecordId record, uint32_t version) const;
   absl::StatusOr<uint32_t> PreviousCurrent(RecordId record, uint32_t version) const;
@@ -114,20 +137,21 @@ class RegistryImpl : public Registry {
 
   mutable absl::Mutex queue_lock_;
   std::deque<Waiting> queue_;
-  bool draining_ = false, stopped_ = false;
+  bool draining_ = false, stopped_ = false, committer_stopped_ = false;
   std::string stopped_why_;          // not empty: the writer has stopped
+  const std::vector<journal::Entry>* to_commit_ = nullptr;
+  std::optional<absl::Status> commit_result_;  // of what was to be committed, until the writer has seen it
 
   mutable absl::Mutex commit_lock_;
   std::atomic<uint64_t> committed_ = 0;
+  std::atomic<uint64_t> decided_ = 0;  // the latest entry that may be committed; later ones were taken back
   bool commit_failed_ = false;
 
-  // The writer's alone: the group being decided.
-  std::vector<journal::Entry> group_;
-  std::vector<Decided> group_done_;
-  std::set<RecordId> group_engine_touched_;
-  absl::flat_hash_map<std::string, uint64_t> group_messages_;
+  // The writer's alone.
+  Group group_;                        // being decided
+  std::unique_ptr<Group> committing_;  // none: the committer is idle
   bool trial_open_ = false;
-  std::thread writer_;
+  std::thread writer_, committer_;
 };
 
 }  // namespace ipse

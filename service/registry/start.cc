@@ -46,9 +46,10 @@ absl::Status RegistryImpl::Start() {
   context_.engine = engine_.get();
   IPSE_RETURN_IF_ERROR(FillEngine());
   if (fresh) IPSE_RETURN_IF_ERROR(ActivateModel(model, base_model_id));
-  if (!group_.empty()) {
-    const uint64_t wanted = group_.back().sequence();
-    CommitGroup();
+  StartThreads();
+  if (!group_.entries.empty()) {
+    const uint64_t wanted = group_.entries.back().sequence();
+    CommitAll();
     if (store_->failed() || store_->last_sequence() != wanted) {
       return MakeStatus(absl::StatusCode::kUnavailable, "the first entry could not be stored; check the disk");
     }
@@ -69,6 +70,7 @@ absl::Status RegistryImpl::Replay(std::string* model_text) {
     return true;
   }));
   committed_ = store_->last_sequence();
+  decided_ = committed_.load();
   return absl::OkStatus();
 }
 
@@ -116,7 +118,7 @@ journal::Entry RegistryImpl::NewEntry(journal::Cause::Kind kind) const {
   Origin origin;
   origin.interface = "registry";
   journal::Entry entry;
-  entry.set_sequence(store_->last_sequence() + group_.size() + 1);
+  entry.set_sequence(NextSequence().value);
   entry.set_time_us(clock_());
   entry.mutable_cause()->set_kind(kind);
   SetOrigin(origin, entry.mutable_cause());
@@ -125,15 +127,13 @@ journal::Entry RegistryImpl::NewEntry(journal::Cause::Kind kind) const {
 }
 
 void RegistryImpl::AddToGroup(journal::Entry entry) {
+  OpenTrial();
+  decided_ = entry.sequence();
   {
     const absl::MutexLock held(&state_lock_);
-    if (!trial_open_) {
-      state_.BeginTrial();
-      trial_open_ = true;
-    }
     for (const journal::Effect& effect : entry.effect()) state_.Apply(effect, entry.sequence(), entry.time_us());
   }
-  group_.push_back(std::move(entry));
+  group_.entries.push_back(std::move(entry));
 }
 
 absl::Status RegistryImpl::ActivateModel(const EngineModel& model, const std::string& base_model_id) {

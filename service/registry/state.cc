@@ -60,6 +60,11 @@ void RegistryState::Keep() {
   inverses_.clear();
 }
 
+void RegistryState::KeepFirst(size_t changes) {
+  IPSE_CHECK(trial_ && changes <= inverses_.size());
+  inverses_.erase(inverses_.begin(), inverses_.begin() + static_cast<ptrdiff_t>(changes));
+}
+
 void RegistryState::TakeBack() {
   TakeBackTo(0);
   trial_ = false;

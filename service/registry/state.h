@@ -117,6 +117,7 @@ class RegistryState {
   // From here on, changes can be taken back.
   void BeginTrial();
   void Keep();      // the changes since BeginTrial stay
+  void KeepFirst(size_t changes);  // the first of them stay; the trial goes on
   void TakeBack();  // they go
   // A point inside a trial, and going back to it; the trial goes on.
   size_t TrialMark() const { return inverses_.size(); }

@@ -127,6 +127,7 @@ void FaultVfs::FailCall(uint64_t number, Once once) {
 }
 
 int FaultVfs::Count(int error) {
+  const std::lock_guard<std::recursive_mutex> held(lock_);
   ++calls_;
   if (fail_at_ == 0 || calls_ < fail_at_ || (once_ == Once::kYes && calls_ > fail_at_)) return SQLITE_OK;
   failed_ = true;
@@ -147,7 +148,7 @@ void FaultVfs::CutPowerAt(uint64_t number, const uint64_t* acknowledged) {
 
 // Called before a file is synchronised: the cut may come right here.
 void FaultVfs::Written(const std::string& path) {
-  (void)path;
+  const std::lock_guard<std::recursive_mutex> held(lock_);
   if (syncs_left_ == 0 || --syncs_left_ != 0) return;
   cut_ = true;
   acknowledged_then_ = *acknowledged_;
@@ -156,17 +157,20 @@ void FaultVfs::Written(const std::string& path) {
 }
 
 void FaultVfs::Synced(const std::string& path) {
+  const std::lock_guard<std::recursive_mutex> held(lock_);
   synced_[path] = Contents(path);
   deleted_.erase(path);
 }
 
 // A file that was deleted may be back after a power cut, until its folder is synchronised.
 void FaultVfs::Deleted(const std::string& path, bool synced) {
+  const std::lock_guard<std::recursive_mutex> held(lock_);
   deleted_.insert(path);
   if (synced) FolderSynced();
 }
 
 void FaultVfs::FolderSynced() {
+  const std::lock_guard<std::recursive_mutex> held(lock_);
   for (const std::string& path : deleted_) synced_.erase(path);
   deleted_.clear();
 }

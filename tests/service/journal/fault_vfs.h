@@ -9,12 +9,15 @@
 //   vfs.CutPowerAt(3, &acknowledged);              // remembers what the disk holds at the third synchronisation from now on
 //   vfs.WriteWhatWasLeft(folder, seed);            // and writes it to a folder; unsynced sectors survive by chance
 //
-// One at a time; everything that uses it must be closed before it goes. Thread-safety: one thread.
+// One at a time; everything that uses it must be closed before it goes.
+// Thread-safety: files from any thread, its own functions but FillDisk from one while no file is in use.
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <set>
 #include <string>
 
@@ -58,10 +61,12 @@ class FaultVfs {
   };
 
   sqlite3_vfs* real_;
+  std::recursive_mutex lock_;  // of what the files' calls change
   sqlite3_vfs vfs_;
   uint64_t calls_ = 0, fail_at_ = 0;
   Once once_ = Once::kYes;
-  bool failed_ = false, full_ = false;
+  bool failed_ = false;
+  std::atomic<bool> full_ = false;
   uint64_t syncs_left_ = 0;
   const uint64_t* acknowledged_ = nullptr;
   uint64_t acknowledged_then_ = 0;

@@ -15,6 +15,7 @@
 #include <random>
 #include <set>
 
+#include "service/journal/entry_index.h"
 #include "service/journal/journal_store.h"
 #include "service/registry/registry.h"
 #include "tests/service/registry/test_folder.h"
@@ -99,7 +100,7 @@ TEST(RegistryKilled, KeepsWhatItAcknowledged) {
   ASSERT_TRUE(store.ok()) << store.status();
   for (const auto& [cycle, number] : acknowledged) {
     const Origin origin = Message(cycle, number).origin;
-    const auto sequence = (*store)->FindMessage(origin.source, origin.message_id);
+    const auto sequence = (*store)->FindMessage(MessageKey(origin.source, origin.message_id));
     ASSERT_TRUE(sequence.ok());
     EXPECT_NE(*sequence, 0u) << "lost: cycle " << cycle << " message " << number;
   }

@@ -1,0 +1,196 @@
+// The registry on a disk that fills up or fails while several feeds write: what was acknowledged stays, what was refused
+// left no trace, and memory says what the journal says.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <random>
+#include <thread>
+
+#include "service/registry/registry_impl.h"
+#include "tests/service/journal/fault_vfs.h"
+#include "tests/service/registry/test_folder.h"
+
+namespace ipse {
+namespace {
+
+constexpr int kFeeds = 4, kMessages = 120;
+
+// Person `number` as one of three sources knows them: some are linked, some are probable, all of it depends on what is there.
+RegisterCommand Message(int feed, int i) {
+  const int number = i / 2 * kFeeds + feed;
+  std::mt19937 draw(static_cast<uint32_t>(number));
+  const auto word = [&] {
+    std::string text = "QX";
+    for (int k = 0; k < 4; ++k) {
+      text += "BCDFGHKLMNPRSTVZ"[draw() % 16];
+      text += "AEIOU"[draw() % 5];
+    }
+    return text;
+  };
+  RegisterCommand command;
+  command.origin.source = fmt::format("S{}", i % 3);
+  command.origin.message_id = fmt::format("{}-{}", feed, i);
+  command.key = {command.origin.source, fmt::format("{}", number)};
+  Demographics& person = command.person.demographics;
+  person.Add(ColumnRole::kGivenName, word());
+  person.Add(ColumnRole::kFamilyName, word());
+  person.Add(ColumnRole::kBirthDate, fmt::format("19{:02}-0{}-1{}", draw() % 90 + 10, draw() % 9 + 1, draw() % 9));
+  if (number % 3 != 0) person.Add(ColumnRole::kPhone, fmt::format("214-{}-{:04}", draw() % 700 + 200, draw() % 10000));
+  return command;
+}
+
+class Disk {
+ public:
+  std::unique_ptr<RegistryImpl> Open() {
+    JournalOptions options;
+    options.vfs = FaultVfs::name();
+    options.wal_pages_max = 50;  // so that checkpoints meet the fault, too
+    auto store = JournalStore::Open(folder_.path(), options);
+    EXPECT_TRUE(store.ok()) << store.status();
+    auto registry = std::make_unique<RegistryImpl>(*std::move(store), RegistryOptions(), [this] { return ++now_us_; });
+    const absl::Status started = registry->Start();
+    EXPECT_TRUE(started.ok()) << started;
+    return registry;
+  }
+  FaultVfs& vfs() { return vfs_; }
+
+ private:
+  FaultVfs vfs_;
+  TestFolder folder_;
+  std::atomic<int64_t> now_us_ = 1'700'000'000'000'000;
+};
+
+// Everything that can be asked, as text: records with their versions and identities, reviews, and what each person matches.
+std::string Dump(const Registry& registry) {
+  std::string text;
+  for (int feed = 0; feed < kFeeds; ++feed) {
+    for (int i = 0; i < kMessages; ++i) {
+      LookupRequest lookup;
+      lookup.key = Message(feed, i).key;
+      const auto found = registry.Lookup(lookup);
+      if (!found.ok()) {
+        text += fmt::format("{} {}\n", feed, i);
+        continue;
+      }
+      for (const IdentityView& identity : found->identities) {
+        text += fmt::format("{} {}: {}", feed, i, identity.euid.value);
+        for (const RecordView& record : identity.records) text += fmt::format(" {}:{}v{}", record.key.authority, record.key.identifier, record.version);
+        text += "\n";
+      }
+      MatchRequest request;
+      request.person = Message(feed, i).person;
+      const auto match = registry.Match(request);
+      EXPECT_TRUE(match.ok()) << match.status();
+      for (const MatchedIdentity& identity : match->identities) text += fmt::format("  {} {:.4f}\n", identity.euid.value, identity.weight_bits);
+    }
+  }
+  const auto reviews = registry.Reviews({});
+  EXPECT_TRUE(reviews.ok()) << reviews.status();
+  for (const ReviewView& review : *reviews) text += fmt::format("review {} {}\n", review.id.value, review.why);
+  const RegistryStatus status = registry.Status();
+  return text + fmt::format("{} records, {} identities, entry {}\n", status.records, status.identities, status.as_of.value);
+}
+
+struct Answers {
+  std::mutex lock;
+  std::map<std::pair<int, int>, uint64_t> acknowledged;  // the entry, by feed and message
+  std::map<absl::StatusCode, int> refused;
+};
+
+// Every feed sends its messages, several under way at a time, each until it is acknowledged or `again` says no.
+void Feed(Registry* registry, Answers* answers, const std::function<bool(absl::StatusCode)>& again) {
+  std::vector<std::thread> feeds;
+  for (int feed = 0; feed < kFeeds; ++feed) {
+    feeds.emplace_back([&, feed] {
+      for (int i = 0; i < kMessages; ++i) {
+        for (bool go_on = true; go_on;) {
+          const auto answer = registry->Write(Message(feed, i));
+          const std::lock_guard<std::mutex> held(answers->lock);
+          if (answer.ok()) {
+            answers->acknowledged[{feed, i}] = answer->sequence.value;
+            break;
+          }
+          ++answers->refused[answer.status().code()];
+          go_on = again(answer.status().code());
+        }
+      }
+    });
+  }
+  for (std::thread& feed : feeds) feed.join();
+}
+
+TEST(RegistryFault, AFullDiskRefusesAndRecoversByItself) {
+  Disk disk;
+  Answers answers;
+  std::string before;
+  {
+    auto registry = disk.Open();
+    std::atomic<bool> over = false;
+    std::thread filler([&] {
+      std::mt19937 draw(5);
+      while (!over) {
+        std::this_thread::sleep_for(std::chrono::microseconds(draw() % 4000));
+        disk.vfs().FillDisk(draw() % 2 == 0);
+        MatchRequest request;
+        request.person = Message(0, 0).person;
+        const absl::Status read = registry->Match(request).status();  // reads go on meanwhile
+        EXPECT_TRUE(read.ok() || read.code() == absl::StatusCode::kResourceExhausted) << read;
+      }
+      disk.vfs().FillDisk(false);
+    });
+    Feed(registry.get(), &answers, [](absl::StatusCode code) {
+      EXPECT_EQ(code, absl::StatusCode::kResourceExhausted);
+      return true;
+    });
+    over = true;
+    filler.join();
+    EXPECT_GT(answers.refused[absl::StatusCode::kResourceExhausted], 0) << "the disk was never full when it mattered";
+    before = Dump(*registry);
+  }
+  EXPECT_EQ(answers.acknowledged.size(), size_t{kFeeds * kMessages});
+  std::set<uint64_t> entries;
+  for (const auto& [message, entry] : answers.acknowledged) entries.insert(entry);
+  EXPECT_EQ(entries.size(), answers.acknowledged.size()) << "no entry stands for two messages";
+  auto registry = disk.Open();
+  EXPECT_EQ(Dump(*registry), before);
+  const auto verified = registry->Verify([](double) { return true; });
+  ASSERT_TRUE(verified.ok()) << verified.status();
+  EXPECT_THAT(verified->problems, testing::IsEmpty());
+}
+
+TEST(RegistryFault, AFailedDiskStopsWritingAndLosesNothingAcknowledged) {
+  int stopped = 0;
+  for (uint64_t call = 20; call < 2000; call += 97) {
+    Disk disk;
+    Answers answers;
+    {
+      auto registry = disk.Open();
+      const auto first = registry->Write(Message(0, 0));
+      ASSERT_TRUE(first.ok()) << first.status();
+      disk.vfs().FailCall(call, FaultVfs::Once::kNo);
+      Feed(registry.get(), &answers, [](absl::StatusCode) { return false; });
+      if (!registry->AcceptsWrites()) {
+        ++stopped;
+        LookupRequest known;
+        known.key = Message(0, 0).key;
+        const auto found = registry->Lookup(known);
+        EXPECT_TRUE(found.ok() || found.status().code() == absl::StatusCode::kUnavailable) << found.status();
+      }
+      disk.vfs().FailCall(0, FaultVfs::Once::kNo);
+    }
+    auto registry = disk.Open();
+    for (const auto& [message, entry] : answers.acknowledged) {
+      const auto again = registry->Write(Message(message.first, message.second));
+      ASSERT_TRUE(again.ok()) << again.status();
+      EXPECT_TRUE(again->repeated);
+      EXPECT_EQ(again->sequence.value, entry);
+    }
+  }
+  EXPECT_GT(stopped, 5) << "the fault hardly ever met a commit";
+}
+
+}  // namespace
+}  // namespace ipse
