@@ -54,6 +54,21 @@ class Page(unittest.TestCase):
         self.assertNotIn("SQL-engine", text)
         self.assertNotIn(" nan ", text)
 
+    def test_a_service_is_judged_by_its_share_of_the_echo(self):
+        def call(rate, p99_us):
+            return {"calls_a_second": rate, "p50_us": p99_us / 2, "p99_us": p99_us, "made_a_second": 2 * rate, "p99_since_made_us": p99_us}
+
+        capacity = {name: call(rate, 900) for name, rate in (("echo", 10_000), ("match", 4_000), ("lookup", 9_000), ("register", 6_000))}
+        capacity |= {name: call(1_000, 1_500) for name in ("echo_half_load", "match_half_load", "lookup_half_load", "register_alone")}
+        overload = {"match": call(4_000, 900), "match_70_percent": call(2_800, 1_000), "match_beyond": call(3_800, 3_500)}
+        figures = {"records": 1_000, "load_seconds": 0.1, "open_seconds": 2, "peak_memory_bytes": 300_000, "capacity": capacity,
+                   "overload": overload}
+        reached = {text: verdict for text, _, verdict in page.service_rows(figures)}
+        self.assertEqual([verdict for verdict in reached.values() if verdict is not None],
+                         [False, False, True, True, True, True, True, False])
+        self.assertIn("4,000 (40%), **not reached**", page.service_section([figures]))
+        self.assertIn("2.0 times capacity", page.service_section([figures]))
+
     def test_what_was_not_measured_stays(self):
         scale = {"scale": {"machine": MACHINE, "figures": {"seed": 7, "jobs": [job(100_000, 1)]}}}
         kernels = {"kernels": {"machine": MACHINE, "figures": "| kernel | ns |"}}

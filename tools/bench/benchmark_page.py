@@ -12,7 +12,7 @@ PAIRS_PER_SECOND_GOAL = 10e6
 DIRTY_SECONDS_GOAL = 1
 
 TITLES = {"scale": "## By size", "dirty": "## A very dirty file, looked at widely", "cluster": "## Clustering alone",
-          "kernels": "## String kernels", "peers": "## Beside an SQL-engine linkage"}
+          "service": "## A registry and its service", "kernels": "## String kernels", "peers": "## Beside an SQL-engine linkage"}
 FOOT = "Instruction counts of"
 
 HEAD = """# Time and memory
@@ -24,7 +24,7 @@ tools/bench/run_all.py
 ```
 
 which builds the program, generates the data, measures and writes this page; `--records` and `--runs` make it smaller, `--only scale` (or
-`dirty`, `cluster`, `kernels`, `peers`) measures one section anew. A *job* is `ipse dedup` as a whole process with no options, from its start to
+`dirty`, `cluster`, `service`, `kernels`, `peers`) measures one section anew. A *job* is `ipse dedup` as a whole process with no options, from its start to
 its exit: reading, recognising, standardising, blocking with all rules, training without labels, scoring, clustering, writing all six files to
 the disk. Data come from `ipse generate` (moderate difficulty unless stated). Every job has a warm-up before the runs that count; times are
 the median, with the fastest and the slowest run in brackets; memory is the most the kernel saw resident.
@@ -162,6 +162,54 @@ def cluster_section(benchmarks):
             "one record and a hairball of ten neighbours a record: cost a record hardly grows with their size.\n\n" + "\n".join(lines) + "\n")
 
 
+# What a registry must reach on two cores; the goals are for 10 M records.
+SERVICE_GOALS = {"load": 50_000, "register": 5_000, "match_share": .5, "lookup_share": .8, "match_p99_ms": 2, "register_p99_ms": 25,
+                 "goodput": .9, "overload_p99": 3}
+
+
+def service_rows(figures):
+    """What is measured, its text, and whether the goal is reached; None: none is set."""
+    capacity, overload, goals = figures["capacity"], figures["overload"], SERVICE_GOALS
+    rate = {name: figures["records"] / figures["load_seconds"] if name == "load" else capacity[name]["calls_a_second"]
+            for name in ("load", "echo", "match", "lookup", "register")}
+    p99 = {name: capacity[name]["p99_us"] / 1e3 for name in ("echo_half_load", "match_half_load", "lookup_half_load", "register", "register_alone")}
+    beyond, calm, peak = overload["match_beyond"], overload["match_70_percent"], overload["match"]["calls_a_second"]
+    goodput = beyond["calls_a_second"] / peak
+    slower = beyond["p99_since_made_us"] / calm["p99_since_made_us"]
+    return [
+        ("`ipse load`, records a second", f"{rate['load']:,.0f}", rate["load"] >= goals["load"]),
+        ("`ipsed` until it answers, s", f"{figures['open_seconds']:.1f}", None),
+        ("memory then, bytes a record", f"{figures['peak_memory_bytes'] / figures['records']:,.0f}", None),
+        ("empty echo, calls a second", f"{rate['echo']:,.0f}", None),
+        ("Match, calls a second (share of the echo's)", f"{rate['match']:,.0f} ({rate['match'] / rate['echo']:.0%})",
+         rate["match"] >= goals["match_share"] * rate["echo"]),
+        ("Lookup, the same", f"{rate['lookup']:,.0f} ({rate['lookup'] / rate['echo']:.0%})", rate["lookup"] >= goals["lookup_share"] * rate["echo"]),
+        ("empty echo at half load, p50 / p99 in ms", f"{capacity['echo_half_load']['p50_us'] / 1e3:.2f} / {p99['echo_half_load']:.2f}", None),
+        ("Match at half load, the same", f"{capacity['match_half_load']['p50_us'] / 1e3:.2f} / {p99['match_half_load']:.2f}",
+         p99["match_half_load"] <= goals["match_p99_ms"]),
+        ("Lookup at half load, the same", f"{capacity['lookup_half_load']['p50_us'] / 1e3:.2f} / {p99['lookup_half_load']:.2f}", None),
+        ("Register, 128 under way, calls a second", f"{rate['register']:,.0f}", rate["register"] >= goals["register"]),
+        ("Register, one at a time, p50 / p99 in ms", f"{capacity['register_alone']['p50_us'] / 1e3:.2f} / {p99['register_alone']:.2f}",
+         p99["register_alone"] <= goals["register_p99_ms"]),
+        (f"Match with {beyond['made_a_second'] / peak:.1f} times capacity sent, answered in time", f"{goodput:.0%} of capacity", goodput >= goals["goodput"]),
+        ("p99 of those, against 70 % load", f"{slower:.1f} times", slower <= goals["overload_p99"]),
+    ]
+
+
+def service_section(registries):
+    tables = [service_rows(figures) for figures in registries]
+    lines = ["| | " + " | ".join(f"{figures['records']:,} records" for figures in registries) + " |", "|---|" + "---|" * len(registries)]
+    for rows in zip(*tables):
+        cells = [text if reached is None else f"{text}, {verdict(reached)}" for _, text, reached in rows]
+        lines.append(f"| {rows[0][0]} | " + " | ".join(cells) + " |")
+    return ("## A registry and its service\n\n`ipse generate` (moderate, seed 7) loaded, served by `ipsed`, and put under load by `service_load` "
+            "from the same machine over loopback, 8 connections, 32 calls under way unless stated; so service, client and gRPC share the processors, and "
+            "the empty echo, a service of the same interface that answers nothing, says what the latter two cost. Latencies are what "
+            "the client saw, in an open loop from the moment a call was due. For overload the service has one processor and the load "
+            "the other; more than about twice the capacity one processor cannot send. Goals are those for 10 M records.\n\n" +
+            "\n".join(lines) + "\n")
+
+
 def kernels_section(text):
     return ("## String kernels\n\n`tools/bench/kernels.sh`: against the best mode of rapidfuzz-cpp in the same run, single thread, "
             "nanoseconds a pair; answers are checked before anything is timed.\n\n" + text.strip() + "\n")
@@ -179,7 +227,7 @@ def former_section(former, title):
 
 
 def page(figures, former=""):
-    makers = {"scale": scale_section, "dirty": dirty_section, "cluster": cluster_section, "kernels": kernels_section,
+    makers = {"scale": scale_section, "dirty": dirty_section, "cluster": cluster_section, "service": service_section, "kernels": kernels_section,
               "peers": peers_section}
     text = HEAD
     for name, make in makers.items():

@@ -6,7 +6,8 @@
   tools/bench/run_all.py --only scale dirty                  some sections anew; the others stay as last measured
   tools/bench/run_all.py --render                            no measuring, the document alone
 
-Sections: scale (whole jobs by size), dirty (a poor file at 60-110 pairs a record), cluster, kernels and peers; the last two
+Sections: scale (whole jobs by size), dirty (a poor file at 60-110 pairs a record), cluster, service (a registry: filled, opened,
+asked, fed, overloaded), kernels and peers; the last two
 fetch a peer from a package registry, once, and are left out where that fails; what is not measured stays in the page as it was. Figures are kept in build/bench/figures.json.
 The program is built first (presets release and ci) unless --program names one. Use the machine for nothing else meanwhile.
 """
@@ -29,12 +30,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "build/bench/figures.json"
 DOCUMENT = ROOT / "docs/benchmarks.md"
 MODEL = ROOT / "scoring/model/patient.model.textproto"
-SECTIONS = ["scale", "dirty", "cluster", "kernels", "peers"]
+SECTIONS = ["scale", "dirty", "cluster", "service", "kernels", "peers"]
 SEED = 7
+CI_TARGETS = {"cluster": ["cluster_bench"], "service": ["ipse", "ipsed", "service_load"]}
 COMPARING = ("compare", "count patterns", "score")  # stages that compare pairs
 
 sys.path.insert(0, str(ROOT / "tools/bench"))
 import benchmark_page  # noqa: E402
+import service_figures  # noqa: E402
 
 
 def fail(message):
@@ -164,6 +167,20 @@ def measure_cluster(program, work, options):
     return json.loads(run([bench, "--benchmark_format=json", "--benchmark_min_time=0.01"]))["benchmarks"]
 
 
+def measure_service(program, work, options):
+    measured = []
+    for records in options.registry_records:
+        say(f"service: a registry of {records:,} records")
+        data, _ = generate(program, work, records)
+        newcomers = work / "new.csv"
+        run([program, "generate", "--records", 100_000, "--seed", SEED + 1, "--output", newcomers, "--quiet"])
+        ci = ROOT / "build/ci/tools"
+        measured.append(service_figures.measure(
+            {"ipse": ci / "cli/ipse", "ipsed": ci / "ipsed/ipsed", "service_load": ci / "bench/service_load"}, data, newcomers,
+            work / f"registry{records}", 5))
+    return measured
+
+
 def measure_kernels(program, work, options):
     say("kernels: against the peer, ten minutes or so")
     done = subprocess.run([ROOT / "tools/bench/kernels.sh"], capture_output=True, text=True)
@@ -190,6 +207,7 @@ def main():
     parser.add_argument("--records", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000, 20_000_000])
     parser.add_argument("--runs", type=int, default=3, help="timed runs of each job, after a warm-up")
     parser.add_argument("--peer-records", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--registry-records", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="measure these sections")
     parser.add_argument("--work", type=pathlib.Path, help="folder for the data (default: the system's temporary folder)")
     parser.add_argument("--render", action="store_true", help="write the document from the figures there are")
@@ -197,7 +215,7 @@ def main():
     options = parser.parse_args()
     figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     if not options.render:
-        program = options.program or build(["cluster_bench"] if "cluster" in options.only else [])
+        program = options.program or build([target for section, targets in CI_TARGETS.items() if section in options.only for target in targets])
         FIGURES.parent.mkdir(parents=True, exist_ok=True)
         for section in options.only:
             with tempfile.TemporaryDirectory(dir=options.work) as folder:
