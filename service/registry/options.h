@@ -49,6 +49,9 @@ struct RegistryOptions {
   // Records of an identity, and of a group of records decided together. Larger ones are not a person but a mistake in the
   // data (a placeholder everybody shares): they go to review.
   uint32_t identity_records_max = 200;
+  // Open reviews of duplicates an identity takes part in. What is like more than so many is a placeholder or a muddle; one
+  // review says so, and the strongest pairs are asked.
+  uint32_t reviews_per_identity_max = 20;
   uint32_t write_queue_max = 4096;          // writes waiting; more are refused at once
   uint32_t commit_group_max = 256;          // entries in one transaction: more cost latency and gain little
   uint32_t changes_page_max = 1000;

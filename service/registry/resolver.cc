@@ -36,6 +36,7 @@ absl::Status Resolver::Resolve(std::span<const RecordId> seeds) {
   }
   IPSE_ASSIGN_OR_RETURN(const std::vector<Block> blocks, Partition());
   Place(blocks);
+  CloseGroupTooLarge(seeds);
   return absl::OkStatus();
 }
 

@@ -19,6 +19,7 @@
 // Not thread-safe: the writer's. Cost: a comparison per pair of the neighbourhood that was not scored before.
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <vector>
@@ -29,6 +30,8 @@ namespace ipse {
 
 // `version` of a second look: whether the two were one identity when it was opened.
 inline constexpr uint32_t kApart = 0, kTogether = 1;
+// And of a conflicting cluster: why it is one.
+inline constexpr uint32_t kGroupTooLarge = 0, kTooManyAlike = 1;
 
 class Resolver {
  public:
@@ -50,7 +53,22 @@ class Resolver {
   std::vector<Euid> AssignEuids(const std::vector<Block>& blocks) const;
   Euid Heir(Euid identity, const std::vector<Block>& blocks, const std::vector<Euid>& euids) const;
   Euid FollowerGoes(RecordId record, const std::map<RecordId, Euid>& target, const std::map<Euid, Euid>& heirs) const;
+  // What two identities are asked about, by their strongest pair.
+  struct Question {
+    RecordId left;  // of the affected identity
+    PairState pair;
+  };
+  using Questions = std::map<std::pair<Euid, Euid>, Question>;
+
   void ReviewGroupTooLarge(std::span<const RecordId> seeds);
+  void CloseGroupTooLarge(std::span<const RecordId> seeds);
+  Questions WantedAround(const std::set<Euid>& identities) const;
+  bool Settled(const Question& question) const;
+  std::string WhyAsked(const Question& question, const std::string& why) const;
+  std::set<std::pair<Euid, Euid>> SettleOpenReviews(const std::set<Euid>& identities, const Questions& wanted);
+  void OpenReviews(const Questions& wanted, const std::set<std::pair<Euid, Euid>>& asked, const std::set<Euid>& identities);
+  std::set<ReviewId> OpenReviewsOf(Euid identity) const;
+  std::optional<ReviewId> ConflictOf(Euid identity, uint32_t version) const;
   void CloseSecondLooks(const std::set<Euid>& identities);
 
   const DecisionContext& context_;

@@ -74,6 +74,64 @@ TEST_F(Reviews, NotEnoughIsAskedAgainOnlyWhenTheEvidenceChanges) {
       << registry_.OpenReviews()[0].why;
 }
 
+// A placeholder everybody shares: six people like each other, each may be asked about three at most.
+TEST(ReviewLimits, WhatIsLikeTooManyIsOneQuestionAndItsStrongestPairs) {
+  MemoryRegistry registry;
+  registry.options().reviews_per_identity_max = 3;
+  static constexpr const char* kGiven[] = {"ANN", "BEA", "CAL", "DEE", "EVA", "FAY"};
+  const auto open_of = [&](RecordId record, ReviewKind kind) {
+    int count = 0;
+    for (const ReviewState& review : registry.OpenReviews()) {
+      count += review.kind == kind && (review.left == record || review.right == record) ? 1 : 0;
+    }
+    return count;
+  };
+  for (int i = 0; i < 6; ++i) {
+    Person person = kAnn;
+    person.given = kGiven[i];
+    ASSERT_TRUE(registry.Register("EAST", std::to_string(i + 1), person).ok());
+  }
+  int conflicts = 0;
+  for (uint32_t record = 1; record <= 6; ++record) {
+    EXPECT_LE(open_of(RecordId{record}, ReviewKind::kPossibleDuplicate), 3) << record;
+    EXPECT_LE(open_of(RecordId{record}, ReviewKind::kConflictingCluster), 1) << record;
+    conflicts += open_of(RecordId{record}, ReviewKind::kConflictingCluster);
+    // Nobody is passed over in silence: asked about, or said to be like too many.
+    EXPECT_GE(open_of(RecordId{record}, ReviewKind::kPossibleDuplicate) + open_of(RecordId{record}, ReviewKind::kConflictingCluster), 1) << record;
+  }
+  EXPECT_GE(conflicts, 1);
+  EXPECT_EQ(open_of(RecordId{1}, ReviewKind::kConflictingCluster), 1);
+
+  // An answer makes room for the next question.
+  ReviewId first;
+  for (const ReviewState& review : registry.OpenReviews()) {
+    if (review.kind == ReviewKind::kPossibleDuplicate && review.left == RecordId{1} && first.value == 0) first = review.id;
+  }
+  ASSERT_TRUE(registry.Write(Decide({first}, ReviewDecision::kDifferent)).ok());
+  EXPECT_EQ(open_of(RecordId{1}, ReviewKind::kPossibleDuplicate), 3);
+
+  // Once the others are somebody else, there is nothing left to say.
+  for (int i = 1; i < 6; ++i) {
+    Person other = kCal;
+    other.given = kGiven[i];
+    other.family = "OTHER" + std::to_string(i);
+    other.born = "19" + std::to_string(20 + 7 * i) + "-01-1" + std::to_string(i);
+    other.national_id = "900-01-000" + std::to_string(i);
+    const auto answer = registry.Register("EAST", std::to_string(i + 1), other, 2'000'000'000);
+    ASSERT_TRUE(answer.ok());
+    if (answer->disposition == Disposition::kHeld) {
+      DecideHeldVersionCommand accept;
+      accept.origin.actor = "maria";
+      accept.key = {"EAST", std::to_string(i + 1)};
+      accept.version = 2;
+      accept.accept = true;
+      ASSERT_TRUE(registry.Write(accept).ok());
+    }
+  }
+  EXPECT_EQ(open_of(RecordId{1}, ReviewKind::kPossibleDuplicate), 0);
+  EXPECT_EQ(open_of(RecordId{1}, ReviewKind::kConflictingCluster), 0);
+}
+
 TEST_F(Reviews, CorrectTheRecordWaitsForTheCorrection) {
   ASSERT_TRUE(registry_.Write(Decide({review_}, ReviewDecision::kCorrectRecord)).ok());
   Person other = kCal;
