@@ -17,6 +17,8 @@ fail() {
 # ccache and mold are used where they are installed and left out where they are not. CMake reads both variables at the first
 # configuration of a build folder.
 use_fast_tools() {
+  # Without, ccache keeps nothing that uses precompiled headers.
+  export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS-pch_defines,time_macros}
   if command -v ccache >/dev/null 2>&1; then export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}; fi
   if command -v mold >/dev/null 2>&1; then export LDFLAGS=${LDFLAGS--fuse-ld=mold}; fi
 }
