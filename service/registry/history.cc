@@ -155,6 +155,7 @@ absl::StatusOr<std::vector<HistoryEvent>> RegistryImpl::FindEvents(const EventFi
 absl::StatusOr<PairAnswer> RegistryImpl::Why(const PairQuestion& question) const {
   PairAnswer answer;
   RecordId left, right;
+  const ReadMark mark = BeginRead();
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);
@@ -169,7 +170,7 @@ absl::StatusOr<PairAnswer> RegistryImpl::Why(const PairQuestion& question) const
     answer.right_euid = state_.record(right).euid;
     answer.linked = answer.left_euid == answer.right_euid;
   }
-  IPSE_RETURN_IF_ERROR(Await(touched));
+  IPSE_RETURN_IF_ERROR(Await(mark, touched));
   const auto detail = engine_->Explain(left, right);
   answer.compared_now = detail.ok();
   if (detail.ok()) {

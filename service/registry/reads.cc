@@ -25,13 +25,19 @@ bool Gave(const PersonData& person, ColumnRole role) {
 
 }  // namespace
 
-absl::Status RegistryImpl::Await(uint64_t touched) const {
-  if (touched <= committed_) return absl::OkStatus();
+RegistryImpl::ReadMark RegistryImpl::BeginRead() const {
   const absl::MutexLock held(&commit_lock_);
-  const auto settled = [&] { return commit_failed_ || touched <= committed_ || touched > decided_; };
+  return {committed_, took_back_};
+}
+
+absl::Status RegistryImpl::Await(const ReadMark& mark, uint64_t touched) const {
+  if (touched <= mark.committed) return absl::OkStatus();
+  const absl::MutexLock held(&commit_lock_);
+  const auto settled = [&] { return commit_failed_ || touched <= committed_ || took_back_ != mark.took_back; };
   commit_lock_.Await(absl::Condition(&settled));
+  // Another entry may have got the sequence of one that was taken back: that it is stored says nothing then.
+  if (took_back_ != mark.took_back) return ResourceExhausted("it was changed by a write that was taken back; ask again");
   if (touched <= committed_) return absl::OkStatus();
-  if (!commit_failed_) return ResourceExhausted("it was changed by a write that found the disk full and was taken back; ask again");
   return MakeStatus(absl::StatusCode::kUnavailable, "it was changed by a write that failed; restart the registry, then ask again");
 }
 
@@ -48,6 +54,7 @@ absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) con
                              options_.value_bytes_max);
     }
   }
+  const ReadMark mark = BeginRead();
   IPSE_ASSIGN_OR_RETURN(const EngineMatches matches, engine_->LookUp(request.person, request.expired));
   MatchAnswer answer;
   answer.records_compared = matches.compared;
@@ -96,7 +103,7 @@ absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) con
       if (detail.ok()) identity.evidence = detail->evidence;
     }
   }
-  IPSE_RETURN_IF_ERROR(Await(touched));
+  IPSE_RETURN_IF_ERROR(Await(mark, touched));
   return answer;
 }
 
@@ -152,6 +159,7 @@ absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) 
   }
   if (words.empty()) return InvalidArgument("nothing to search for: type the beginning of a name, a number or a date");
   SearchAnswer answer;
+  const ReadMark mark = BeginRead();
   const std::vector<RecordId> found = engine_->Search(words, size_t{request.identities_max} * 4 + 1);
   uint64_t touched = 0;
   std::vector<uint32_t> versions;
@@ -178,7 +186,7 @@ absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) 
     }
     answer.truncated |= found.size() > size_t{request.identities_max} * 4;
   }
-  IPSE_RETURN_IF_ERROR(Await(touched));
+  IPSE_RETURN_IF_ERROR(Await(mark, touched));
   for (size_t i = 0; i < answer.hits.size(); ++i) {
     IPSE_ASSIGN_OR_RETURN(answer.hits[i].person, PersonOf(answer.hits[i].record, versions[i]));
   }
@@ -216,6 +224,7 @@ IdentityView RegistryImpl::IdentityViewOf(Euid euid, const LookupRequest& reques
 
 absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) const {
   LookupAnswer answer;
+  const ReadMark mark = BeginRead();
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);
@@ -227,23 +236,24 @@ absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) 
       }
       std::vector<RecordId> records = state_.FindByIdentifier(*request.key);
       if (const RecordId record = state_.FindRecord(*request.key)) records.push_back(record);
-      for (const RecordId record : records) euids.push_back(state_.record(record).euid);
+      // One without an identity is being decided at this moment: it is not there yet.
+      for (const RecordId record : records) {
+        if (const Euid euid = state_.record(record).euid) euids.push_back(euid);
+      }
       std::sort(euids.begin(), euids.end());
       euids.erase(std::unique(euids.begin(), euids.end()), euids.end());
       if (euids.empty()) return NotFound("no record has this identifier of authority '{}'", request.key->authority);
     } else if (request.euid) {
       if (!state_.Has(request.euid)) return NotFound("identity {} does not exist", FormatEuid(request.euid));
       euids.push_back(request.euid);
-    } else if (state_.Has(request.record)) {
+    } else if (state_.Has(request.record) && state_.record(request.record).euid) {
       euids.push_back(state_.record(request.record).euid);
     } else {
       return NotFound("there is no such record; name a key, an identity or a record");
     }
-    for (const Euid euid : euids) {
-      if (euid) answer.identities.push_back(IdentityViewOf(euid, request, &touched));
-    }
+    for (const Euid euid : euids) answer.identities.push_back(IdentityViewOf(euid, request, &touched));
   }
-  IPSE_RETURN_IF_ERROR(Await(touched));
+  IPSE_RETURN_IF_ERROR(Await(mark, touched));
   if (!request.with_person) return answer;
   for (IdentityView& identity : answer.identities) {
     for (RecordView& record : identity.records) {

@@ -98,7 +98,7 @@ class RegistryImpl : public Registry {
   void SettleIfCommitted();
   void Stop(const absl::Status& why);
   void GoBack();
-  void TookBackTo(uint64_t sequence);
+  void TookBack();
   void RestoreEngine(const std::set<RecordId>& records);
   void RestoreModel();
   DecisionContext MakeContext();
@@ -114,8 +114,14 @@ class RegistryImpl : public Registry {
   absl::StatusOr<SequenceNumber> UndoneBy(SequenceNumber entry) const;
 
   // --- Reads ---
-  // Waits until what was read is committed; Unavailable if it never will be.
-  absl::Status Await(uint64_t touched) const;
+  // Taken before a read looks at anything.
+  struct ReadMark {
+    uint64_t committed = 0, took_back = 0;
+  };
+  ReadMark BeginRead() const;
+  // Waits until what was read is committed. ResourceExhausted where it may have been taken back since, Unavailable if it
+  // never will be known.
+  absl::Status Await(const ReadMark& mark, uint64_t touched) const;
   Advice AdviceFor(const MatchRequest& request, MatchAnswer* answer) const;
   RecordView ViewOf(RecordId record) const;
   ReviewView ViewOf(const ReviewState& review) const;
@@ -144,7 +150,7 @@ class RegistryImpl : public Registry {
 
   mutable absl::Mutex commit_lock_;
   std::atomic<uint64_t> committed_ = 0;
-  std::atomic<uint64_t> decided_ = 0;  // the latest entry that may be committed; later ones were taken back
+  uint64_t took_back_ = 0;             // how often something that readers may have seen went
   bool commit_failed_ = false;
 
   // The writer's alone.

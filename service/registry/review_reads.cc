@@ -59,6 +59,7 @@ ReviewView RegistryImpl::ViewOf(const ReviewState& review) const {
 
 absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter& filter) const {
   std::vector<ReviewView> views;
+  const ReadMark mark = BeginRead();
   uint64_t touched = 0;
   const bool by_age = filter.order == ReviewOrder::kOldest;
   {
@@ -85,11 +86,12 @@ absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter
     views.erase(views.begin(), views.begin() + std::min<size_t>(filter.skip, views.size()));
     if (views.size() > filter.max) views.resize(filter.max);
   }
-  IPSE_RETURN_IF_ERROR(Await(touched));
+  IPSE_RETURN_IF_ERROR(Await(mark, touched));
   return views;
 }
 
 absl::StatusOr<ReviewDetail> RegistryImpl::Review(ReviewId id) const {
+  const ReadMark mark = BeginRead();
   ReviewDetail detail;
   Pattern then = 0, now = 0;
   uint32_t left_version = 0, right_version = 0;
@@ -120,7 +122,7 @@ absl::StatusOr<ReviewDetail> RegistryImpl::Review(ReviewId id) const {
       }
     }
   }
-  IPSE_RETURN_IF_ERROR(Await(std::max(detail.review.updated.value, detail.closed_by.value)));
+  IPSE_RETURN_IF_ERROR(Await(mark, std::max(detail.review.updated.value, detail.closed_by.value)));
   if (detail.decided) return detail;
   const ReviewView& review = detail.review;
   IPSE_ASSIGN_OR_RETURN(detail.left, PersonOf(review.left, left_version));

@@ -88,6 +88,7 @@ PairDifferences RegistryImpl::Differences(std::span<const ScoredPair> pairs) con
 }
 
 absl::StatusOr<std::string> RegistryImpl::ModelText(const std::string& model_id) const {
+  const ReadMark mark = BeginRead();
   uint64_t sequence = 0;
   std::string wanted;
   {
@@ -98,7 +99,7 @@ absl::StatusOr<std::string> RegistryImpl::ModelText(const std::string& model_id)
     }
   }
   if (sequence == 0) return NotFound("no model '{}' was proposed or active; 'ipse model list' shows them", wanted);
-  IPSE_RETURN_IF_ERROR(Await(sequence));
+  IPSE_RETURN_IF_ERROR(Await(mark, sequence));
   IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, store_->Read(sequence));
   for (const journal::Effect& effect : entry.effect()) {
     if (effect.has_model_activated() && effect.model_activated().model_id() == wanted) return effect.model_activated().model_text();

@@ -70,7 +70,6 @@ absl::Status RegistryImpl::Replay(std::string* model_text) {
     return true;
   }));
   committed_ = store_->last_sequence();
-  decided_ = committed_.load();
   return absl::OkStatus();
 }
 
@@ -128,7 +127,6 @@ journal::Entry RegistryImpl::NewEntry(journal::Cause::Kind kind) const {
 
 void RegistryImpl::AddToGroup(journal::Entry entry) {
   OpenTrial();
-  decided_ = entry.sequence();
   {
     const absl::MutexLock held(&state_lock_);
     for (const journal::Effect& effect : entry.effect()) state_.Apply(effect, entry.sequence(), entry.time_us());

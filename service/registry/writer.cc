@@ -170,13 +170,13 @@ void RegistryImpl::GoBack() {
   group_.entries.clear();
   RestoreModel();
   RestoreEngine(touched);
-  TookBackTo(committed_);
+  TookBack();
 }
 
-// Wakes readers that saw what is not there any more.
-void RegistryImpl::TookBackTo(uint64_t sequence) {
+// Tells readers that what they saw may not be there any more.
+void RegistryImpl::TookBack() {
   const absl::MutexLock held(&commit_lock_);
-  decided_ = sequence;
+  ++took_back_;
 }
 
 // The group that holds an entry; none if it is stored.
@@ -237,16 +237,17 @@ void RegistryImpl::Decide(Waiting waiting) {
   const size_t mark = OpenTrial();
   Decider decider(context_);
   const SequenceNumber sequence = NextSequence();
-  decided_ = sequence.value;
   auto entry = decider.Decide(waiting.command, sequence, clock_());
   if (!entry.ok()) {
+    bool changed;
     {
       const absl::MutexLock held(&state_lock_);
+      changed = state_.TrialMark() > mark;
       state_.TakeBackTo(mark);
     }
     RestoreModel();
     RestoreEngine(decider.engine_touched());
-    TookBackTo(sequence.value - 1);
+    if (changed) TookBack();
     return waiting.done(entry.status());
   }
   // A part of a reconciliation that finds nothing to change leaves no trace.
@@ -295,6 +296,7 @@ void RegistryImpl::DryRun(Waiting waiting) {
   }
   RestoreModel();
   RestoreEngine(decider.engine_touched());
+  TookBack();
   if (!entry.ok()) return waiting.done(entry.status());
   WriteAnswer answer = AnswerOf(*entry);
   answer.sequence = SequenceNumber{store_->last_sequence()};
