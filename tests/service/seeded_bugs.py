@@ -40,7 +40,7 @@ BUGS = {
                       "  if (touched <= mark.committed) return absl::OkStatus();\n", "  if (touched != UINT64_MAX) return absl::OkStatus();\n",
                       "registry_fault_test"),
     "reused_euid": Bug("an EUID is given again after its identity was retired", "service/registry/state.h",
-                       "return Euid{identities_.size() + 1};", "return Euid{identities_in_use_ + 1};", "registry_stories_test"),
+                       "return Euid{identities_.size() + 1};", "return Euid{identities_in_use_ + 1};", "registry_scenarios_test"),
     "skipped_fsync": Bug("commits are not synchronised", "service/journal/journal_store.cc",
                          "PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF", "journal_fault_test"),
     "kept_too_much": Bug("what was decided on top of a failed commit stays in memory", "service/registry/state.cc",
