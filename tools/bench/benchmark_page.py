@@ -189,8 +189,8 @@ def service_rows(figures):
          p99["match_half_load"] <= goals["match_p99_ms"]),
         ("Lookup at half load, the same", f"{capacity['lookup_half_load']['p50_us'] / 1e3:.2f} / {p99['lookup_half_load']:.2f}", None),
         ("Register, 128 under way, calls a second", f"{rate['register']:,.0f}", rate["register"] >= goals["register"]),
-        ("Register, one at a time, p50 / p99 in ms", f"{capacity['register_alone']['p50_us'] / 1e3:.2f} / {p99['register_alone']:.2f}",
-         p99["register_alone"] <= goals["register_p99_ms"]),
+        ("p99 of those in ms", f"{p99['register']:.1f}", p99["register"] <= goals["register_p99_ms"]),
+        ("Register, one at a time, p50 / p99 in ms", f"{capacity['register_alone']['p50_us'] / 1e3:.2f} / {p99['register_alone']:.2f}", None),
         (f"Match with {beyond['made_a_second'] / peak:.1f} times capacity sent, answered in time", f"{goodput:.0%} of capacity", goodput >= goals["goodput"]),
         ("p99 of those, against 70 % load", f"{slower:.1f} times", slower <= goals["overload_p99"]),
     ]
