@@ -153,9 +153,13 @@ absl::StatusOr<std::vector<HistoryEvent>> RegistryImpl::FindEvents(const EventFi
 }
 
 absl::StatusOr<PairAnswer> RegistryImpl::Why(const PairQuestion& question) const {
+  return ReadAgain([&](bool last_try) { return WhyOnce(question, last_try); });
+}
+
+absl::StatusOr<PairAnswer> RegistryImpl::WhyOnce(const PairQuestion& question, bool last_try) const {
   PairAnswer answer;
   RecordId left, right;
-  const ReadMark mark = BeginRead();
+  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);

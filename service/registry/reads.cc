@@ -25,9 +25,9 @@ bool Gave(const PersonData& person, ColumnRole role) {
 
 }  // namespace
 
-RegistryImpl::ReadMark RegistryImpl::BeginRead() const {
+RegistryImpl::ReadMark RegistryImpl::BeginRead(bool last_try) const {
   const absl::MutexLock held(&commit_lock_);
-  return {committed_, took_back_};
+  return {committed_, took_back_, last_try};
 }
 
 absl::Status RegistryImpl::Await(const ReadMark& mark, uint64_t touched) const {
@@ -36,12 +36,21 @@ absl::Status RegistryImpl::Await(const ReadMark& mark, uint64_t touched) const {
   const auto settled = [&] { return commit_failed_ || touched <= committed_ || took_back_ != mark.took_back; };
   commit_lock_.Await(absl::Condition(&settled));
   // Another entry may have got the sequence of one that was taken back: that it is stored says nothing then.
-  if (took_back_ != mark.took_back) return ResourceExhausted("it was changed by a write that was taken back; ask again");
-  if (touched <= committed_) return absl::OkStatus();
+  if (took_back_ != mark.took_back) {
+    return MakeStatus(absl::StatusCode::kAborted, "it was changed by a write that was taken back; ask again");
+  }
+  if (touched <= committed_) {
+    if (mark.last_try) return absl::OkStatus();
+    return MakeStatus(absl::StatusCode::kAborted, "it was changed meanwhile; ask again");
+  }
   return MakeStatus(absl::StatusCode::kUnavailable, "it was changed by a write that failed; restart the registry, then ask again");
 }
 
 absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) const {
+  return ReadAgain([&](bool last_try) { return MatchOnce(request, last_try); });
+}
+
+absl::StatusOr<MatchAnswer> RegistryImpl::MatchOnce(const MatchRequest& request, bool last_try) const {
   if (request.person.demographics.values.empty() && request.person.identifiers.empty()) {
     return InvalidArgument("nothing is asked for: give at least one value");
   }
@@ -54,7 +63,7 @@ absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) con
                              options_.value_bytes_max);
     }
   }
-  const ReadMark mark = BeginRead();
+  const ReadMark mark = BeginRead(last_try);
   IPSE_ASSIGN_OR_RETURN(const EngineMatches matches, engine_->LookUp(request.person, request.expired));
   MatchAnswer answer;
   answer.records_compared = matches.compared;
@@ -67,8 +76,9 @@ absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) con
     for (const EnginePair& pair : matches.pairs) {
       if (pair.grade > request.grade_min || !state_.Has(pair.other)) continue;
       const RecordState& record = state_.record(pair.other);
-      if (!record.euid) continue;
-      touched = std::max({touched, record.touched, state_.identity(record.euid).touched});
+      touched = std::max(touched, record.touched);
+      if (!record.euid) continue;  // being decided
+      touched = std::max(touched, state_.identity(record.euid).touched);
       MatchedIdentity& identity = found[record.euid];
       identity.euid = record.euid;
       if (identity.records.empty()) {  // pairs come best first
@@ -151,6 +161,10 @@ absl::StatusOr<PersonData> RegistryImpl::PersonOf(RecordId record, uint32_t vers
 }
 
 absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) const {
+  return ReadAgain([&](bool last_try) { return SearchOnce(request, last_try); });
+}
+
+absl::StatusOr<SearchAnswer> RegistryImpl::SearchOnce(const SearchRequest& request, bool last_try) const {
   std::vector<std::string> words;
   for (size_t at = 0; at < request.text.size();) {
     const size_t end = std::min(request.text.find(' ', at), request.text.size());
@@ -159,7 +173,7 @@ absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) 
   }
   if (words.empty()) return InvalidArgument("nothing to search for: type the beginning of a name, a number or a date");
   SearchAnswer answer;
-  const ReadMark mark = BeginRead();
+  const ReadMark mark = BeginRead(last_try);
   const std::vector<RecordId> found = engine_->Search(words, size_t{request.identities_max} * 4 + 1);
   uint64_t touched = 0;
   std::vector<uint32_t> versions;
@@ -169,6 +183,8 @@ absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) 
     for (const RecordId record : found) {
       if (!state_.Has(record)) continue;
       const RecordState& state = state_.record(record);
+      touched = std::max(touched, state.touched);
+      if (!state.euid) continue;  // being decided
       const bool shown = std::any_of(answer.hits.begin(), answer.hits.end(),
                                      [&](const SearchHit& hit) { return hit.euid == state.euid; });
       if (shown) continue;
@@ -176,7 +192,6 @@ absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) 
         answer.truncated = true;
         break;
       }
-      touched = std::max(touched, state.touched);
       SearchHit hit;
       hit.euid = state.euid;
       hit.key = state_.KeyOf(record);
@@ -223,8 +238,12 @@ IdentityView RegistryImpl::IdentityViewOf(Euid euid, const LookupRequest& reques
 }
 
 absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) const {
+  return ReadAgain([&](bool last_try) { return LookupOnce(request, last_try); });
+}
+
+absl::StatusOr<LookupAnswer> RegistryImpl::LookupOnce(const LookupRequest& request, bool last_try) const {
   LookupAnswer answer;
-  const ReadMark mark = BeginRead();
+  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);
@@ -236,13 +255,12 @@ absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) 
       }
       std::vector<RecordId> records = state_.FindByIdentifier(*request.key);
       if (const RecordId record = state_.FindRecord(*request.key)) records.push_back(record);
-      // One without an identity is being decided at this moment: it is not there yet.
       for (const RecordId record : records) {
-        if (const Euid euid = state_.record(record).euid) euids.push_back(euid);
+        touched = std::max(touched, state_.record(record).touched);
+        if (const Euid euid = state_.record(record).euid) euids.push_back(euid);  // else it is being decided
       }
       std::sort(euids.begin(), euids.end());
       euids.erase(std::unique(euids.begin(), euids.end()), euids.end());
-      if (euids.empty()) return NotFound("no record has this identifier of authority '{}'", request.key->authority);
     } else if (request.euid) {
       if (!state_.Has(request.euid)) return NotFound("identity {} does not exist", FormatEuid(request.euid));
       euids.push_back(request.euid);
@@ -254,6 +272,9 @@ absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) 
     for (const Euid euid : euids) answer.identities.push_back(IdentityViewOf(euid, request, &touched));
   }
   IPSE_RETURN_IF_ERROR(Await(mark, touched));
+  if (answer.identities.empty()) {
+    return NotFound("no record has this identifier of authority '{}'", request.key->authority);
+  }
   if (!request.with_person) return answer;
   for (IdentityView& identity : answer.identities) {
     for (RecordView& record : identity.records) {

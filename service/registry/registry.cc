@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/journal/entry_index.h"
 #include "service/registry/conversions.h"
 #include "service/registry/registry_impl.h"
 
@@ -40,6 +41,8 @@ DecisionContext RegistryImpl::MakeContext() {
 }
 
 void RegistryImpl::Submit(WriteCommand command, WriteDone done) {
+  const Origin& origin = OriginOf(command);
+  std::string key = origin.message_id.empty() ? std::string() : MessageKey(origin.source, origin.message_id);
   std::string digest = DigestOf(command);
   absl::Status refused;
   {
@@ -51,7 +54,7 @@ void RegistryImpl::Submit(WriteCommand command, WriteDone done) {
     } else if (queue_.size() >= options_.write_queue_max) {
       refused = ResourceExhausted("{} writes are waiting; try again in a moment", queue_.size());
     } else {
-      queue_.push_back({std::move(command), std::move(digest), std::move(done)});
+      queue_.push_back({std::move(command), std::move(digest), std::move(key), std::move(done)});
       return;
     }
   }

@@ -16,7 +16,7 @@
 //
 // Failures: InvalidArgument (the request itself), NotFound, AlreadyExists (a message id used for other content),
 // FailedPrecondition (a steward's word is in the way), Aborted (another version than expected; the text names the current
-// one), ResourceExhausted (queue or disk full; try again), Unavailable (the writer has stopped after a failed commit; reads
+// one; of a read: what it saw was taken back each time it looked, ask again), ResourceExhausted (queue or disk full; try again), Unavailable (the writer has stopped after a failed commit; reads
 // go on; reopen), DataLoss (a stored row is damaged; the text names it). No text holds personal data.
 // Thread-safety: all functions from any thread.
 

@@ -56,6 +56,7 @@ class RegistryImpl : public Registry {
   struct Waiting {
     WriteCommand command;
     std::string digest;
+    std::string message_key;  // empty without a message id
     WriteDone done;
   };
   struct Decided {
@@ -88,7 +89,7 @@ class RegistryImpl : public Registry {
   void WriterLoop();
   void Decide(Waiting waiting);
   void DryRun(Waiting waiting);
-  absl::StatusOr<std::optional<WriteAnswer>> FirstAnswer(const WriteCommand& command, const std::string& digest);
+  absl::StatusOr<std::optional<WriteAnswer>> FirstAnswer(const Waiting& waiting);
   Group* GroupOf(SequenceNumber sequence);
   SequenceNumber NextSequence() const;
   size_t OpenTrial();
@@ -117,11 +118,27 @@ class RegistryImpl : public Registry {
   // Taken before a read looks at anything.
   struct ReadMark {
     uint64_t committed = 0, took_back = 0;
+    bool last_try = false;
   };
-  ReadMark BeginRead() const;
-  // Waits until what was read is committed. ResourceExhausted where it may have been taken back since, Unavailable if it
-  // never will be known.
+  ReadMark BeginRead(bool last_try) const;
+  // Waits until it is known what becomes of what was read. Aborted where the read must look again: what it saw was taken
+  // back, or (but for the last try) may have been half an entry. Unavailable if it never will be known.
   absl::Status Await(const ReadMark& mark, uint64_t touched) const;
+  // Asks until nothing was changed while it looked. Where something always is, the last try takes what is committed.
+  template <typename Ask>
+  auto ReadAgain(const Ask& ask) const {
+    constexpr int kTries = 8;
+    for (int tries = 1;; ++tries) {
+      auto answer = ask(/*last_try=*/tries >= kTries);
+      if (answer.status().code() != absl::StatusCode::kAborted || tries == 2 * kTries) return answer;
+    }
+  }
+  absl::StatusOr<MatchAnswer> MatchOnce(const MatchRequest& request, bool last_try) const;
+  absl::StatusOr<SearchAnswer> SearchOnce(const SearchRequest& request, bool last_try) const;
+  absl::StatusOr<LookupAnswer> LookupOnce(const LookupRequest& request, bool last_try) const;
+  absl::StatusOr<PairAnswer> WhyOnce(const PairQuestion& question, bool last_try) const;
+  absl::StatusOr<std::vector<ReviewView>> ReviewsOnce(const ReviewFilter& filter, bool last_try) const;
+  absl::StatusOr<ReviewDetail> ReviewOnce(ReviewId id, bool last_try) const;
   Advice AdviceFor(const MatchRequest& request, MatchAnswer* answer) const;
   RecordView ViewOf(RecordId record) const;
   ReviewView ViewOf(const ReviewState& review) const;

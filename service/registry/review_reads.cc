@@ -58,8 +58,12 @@ ReviewView RegistryImpl::ViewOf(const ReviewState& review) const {
 }
 
 absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter& filter) const {
+  return ReadAgain([&](bool last_try) { return ReviewsOnce(filter, last_try); });
+}
+
+absl::StatusOr<std::vector<ReviewView>> RegistryImpl::ReviewsOnce(const ReviewFilter& filter, bool last_try) const {
   std::vector<ReviewView> views;
-  const ReadMark mark = BeginRead();
+  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   const bool by_age = filter.order == ReviewOrder::kOldest;
   {
@@ -91,7 +95,11 @@ absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter
 }
 
 absl::StatusOr<ReviewDetail> RegistryImpl::Review(ReviewId id) const {
-  const ReadMark mark = BeginRead();
+  return ReadAgain([&](bool last_try) { return ReviewOnce(id, last_try); });
+}
+
+absl::StatusOr<ReviewDetail> RegistryImpl::ReviewOnce(ReviewId id, bool last_try) const {
+  const ReadMark mark = BeginRead(last_try);
   ReviewDetail detail;
   Pattern then = 0, now = 0;
   uint32_t left_version = 0, right_version = 0;

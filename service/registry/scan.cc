@@ -88,7 +88,7 @@ PairDifferences RegistryImpl::Differences(std::span<const ScoredPair> pairs) con
 }
 
 absl::StatusOr<std::string> RegistryImpl::ModelText(const std::string& model_id) const {
-  const ReadMark mark = BeginRead();
+  const ReadMark mark = BeginRead(/*last_try=*/true);
   uint64_t sequence = 0;
   std::string wanted;
   {

@@ -6,7 +6,6 @@
 
 #include <utility>
 
-#include "service/journal/entry_index.h"
 #include "service/registry/conversions.h"
 #include "service/registry/registry_impl.h"
 
@@ -188,25 +187,22 @@ RegistryImpl::Group* RegistryImpl::GroupOf(SequenceNumber sequence) {
   return nullptr;
 }
 
-absl::StatusOr<std::optional<WriteAnswer>> RegistryImpl::FirstAnswer(const WriteCommand& command,
-                                                                     const std::string& digest) {
-  const Origin& origin = OriginOf(command);
-  if (origin.message_id.empty()) return std::optional<WriteAnswer>();
-  const std::string key = MessageKey(origin.source, origin.message_id);
+absl::StatusOr<std::optional<WriteAnswer>> RegistryImpl::FirstAnswer(const Waiting& waiting) {
+  if (waiting.message_key.empty()) return std::optional<WriteAnswer>();
   uint64_t sequence = 0;
-  for (const Group* group : {const_cast<const Group*>(committing_.get()), &std::as_const(group_)}) {
+  for (const Group* group : {committing_.get(), &group_}) {
     if (group == nullptr) continue;
-    if (const auto found = group->messages.find(key); found != group->messages.end()) sequence = found->second;
+    if (const auto found = group->messages.find(waiting.message_key); found != group->messages.end()) sequence = found->second;
   }
   if (sequence == 0) {
-    IPSE_ASSIGN_OR_RETURN(sequence, store_->FindMessage(key));
+    IPSE_ASSIGN_OR_RETURN(sequence, store_->FindMessage(waiting.message_key));
   }
   if (sequence == 0) return std::optional<WriteAnswer>();
   IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, ReadEntry(SequenceNumber{sequence}));
-  if (entry.cause().request_digest() != digest) {
+  if (entry.cause().request_digest() != waiting.digest) {
     return MakeStatus(absl::StatusCode::kAlreadyExists,
                       "this message id of source '{}' was used for another message (entry {}); give each its own",
-                      origin.source, sequence);
+                      OriginOf(waiting.command).source, sequence);
   }
   WriteAnswer answer = AnswerOf(entry);
   answer.repeated = true;
@@ -221,7 +217,7 @@ void RegistryImpl::Decide(Waiting waiting) {
       return waiting.done(MakeStatus(absl::StatusCode::kUnavailable, "writing has stopped: {}", stopped_why_));
     }
   }
-  auto first = FirstAnswer(waiting.command, waiting.digest);
+  auto first = FirstAnswer(waiting);
   if (!first.ok()) return waiting.done(first.status());
   if (first->has_value()) {
     // Of a message that is not stored yet, the answer waits for the commit, too.
@@ -257,8 +253,7 @@ void RegistryImpl::Decide(Waiting waiting) {
     return waiting.done(std::move(answer));
   }
   entry->mutable_cause()->set_request_digest(waiting.digest);
-  const Origin& origin = OriginOf(waiting.command);
-  if (!origin.message_id.empty()) group_.messages[MessageKey(origin.source, origin.message_id)] = entry->sequence();
+  if (!waiting.message_key.empty()) group_.messages[std::move(waiting.message_key)] = entry->sequence();
   group_.engine_touched.insert(decider.engine_touched().begin(), decider.engine_touched().end());
   group_.answers.push_back({AnswerOf(*entry), std::move(waiting.done)});
   group_.entries.push_back(*std::move(entry));
@@ -280,7 +275,7 @@ SequenceNumber RegistryImpl::NextSequence() const {
 
 // Decides as if in earnest, then takes everything back. REQUIRES: nothing waits to be committed.
 void RegistryImpl::DryRun(Waiting waiting) {
-  auto first = FirstAnswer(waiting.command, waiting.digest);
+  auto first = FirstAnswer(waiting);
   if (!first.ok()) return waiting.done(first.status());
   if (first->has_value()) return waiting.done(**first);
   {
