@@ -207,8 +207,8 @@ void ToProto(const ChangeEvent& change, v1::Change* out) {
   static constexpr v1::Change::Kind kKinds[] = {
       v1::Change::RECORD_ADDED,   v1::Change::RECORD_CHANGED, v1::Change::RECORD_STATUS,  v1::Change::IDENTITIES_MERGED,
       v1::Change::IDENTITY_SPLIT, v1::Change::RECORD_MOVED,   v1::Change::REVIEW_OPENED,  v1::Change::REVIEW_CLOSED,
-      v1::Change::OTHER};
-  static_assert(static_cast<size_t>(Kind::kOther) + 1 == std::size(kKinds));
+      v1::Change::OTHER,          v1::Change::VALUE_OVERRIDDEN};
+  static_assert(static_cast<size_t>(Kind::kValueOverridden) + 1 == std::size(kKinds));
   out->set_sequence(change.sequence.value);
   out->set_kind(kKinds[static_cast<size_t>(change.kind)]);
   out->set_time_us(change.time_us);
@@ -312,6 +312,7 @@ void ToProto(const WriteAnswer& answer, v1::WriteResponse* response) {
   response->set_decision(answer.decision);
   for (const ReviewId id : answer.reviews) response->add_review_id(id.value);
   for (const AssertionId id : answer.assertions) response->add_assertion_id(id.value);
+  for (const OverrideId id : answer.overrides) response->add_override_id(id.value);
   for (const ConflictView& conflict : answer.conflicts) {
     v1::Conflict* out = response->add_conflict();
     out->set_record_id(conflict.record.value);

@@ -25,6 +25,8 @@ SearchRequest FromProto(const v1::SearchRequest& request);
 void ToProto(const SearchAnswer& answer, v1::SearchResponse* response);
 absl::StatusOr<LookupRequest> FromProto(const v1::LookupRequest& request);
 void ToProto(const LookupAnswer& answer, v1::LookupResponse* response);
+absl::StatusOr<GoldenRequest> FromProto(const v1::GoldenRecordRequest& request);
+void ToProto(const GoldenAnswer& answer, v1::GoldenRecordResponse* response);
 void ToProto(const PairAnswer& answer, v1::WhyResponse* response);
 absl::StatusOr<HistoryRequest> FromProto(const v1::HistoryRequest& request);
 EventFilter FromProto(const v1::FindEventsRequest& request);
@@ -44,6 +46,8 @@ absl::StatusOr<WriteCommand> CommandOf(const v1::RevokeAssertionRequest& request
 absl::StatusOr<WriteCommand> CommandOf(const v1::MoveRecordRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::UndoRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::DecideHeldVersionRequest& request);
+absl::StatusOr<WriteCommand> CommandOf(const v1::OverrideRequest& request);
+absl::StatusOr<WriteCommand> CommandOf(const v1::RevokeOverrideRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::HandleReviewRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::DecideReviewRequest& request);
 void ToProto(const WriteAnswer& answer, v1::WriteResponse* response);

@@ -37,6 +37,16 @@ grpc::ServerUnaryReactor* MatchingService::Lookup(Call* call, const v1::LookupRe
   });
 }
 
+grpc::ServerUnaryReactor* MatchingService::GoldenRecord(Call* call, const v1::GoldenRecordRequest* request,
+                                                        v1::GoldenRecordResponse* response) {
+  return Queue(&context_, call, "GoldenRecord", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const GoldenRequest asked, FromProto(*request));
+    IPSE_ASSIGN_OR_RETURN(const GoldenAnswer answer, context_.registry->Golden(asked));
+    ToProto(answer, response);
+    return absl::OkStatus();
+  });
+}
+
 grpc::ServerUnaryReactor* MatchingService::Why(Call* call, const v1::WhyRequest* request, v1::WhyResponse* response) {
   return Queue(&context_, call, "Why", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
     IPSE_ASSIGN_OR_RETURN(const PairAnswer answer,
@@ -102,6 +112,16 @@ grpc::ServerUnaryReactor* StewardshipService::Undo(Call* call, const v1::UndoReq
 grpc::ServerUnaryReactor* StewardshipService::DecideHeldVersion(Call* call, const v1::DecideHeldVersionRequest* request,
                                                                 v1::WriteResponse* response) {
   return Write(&context_, call, "DecideHeldVersion", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::Override(Call* call, const v1::OverrideRequest* request,
+                                                       v1::WriteResponse* response) {
+  return Write(&context_, call, "Override", CommandOf(*request), response);
+}
+
+grpc::ServerUnaryReactor* StewardshipService::RevokeOverride(Call* call, const v1::RevokeOverrideRequest* request,
+                                                             v1::WriteResponse* response) {
+  return Write(&context_, call, "RevokeOverride", CommandOf(*request), response);
 }
 
 grpc::ServerUnaryReactor* StewardshipService::ListReviews(Call* call, const v1::ListReviewsRequest* request,

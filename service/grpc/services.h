@@ -32,6 +32,8 @@ class MatchingService : public v1::Matching::CallbackService {
   grpc::ServerUnaryReactor* Match(Call* call, const v1::MatchRequest* request, v1::MatchResponse* response) override;
   grpc::ServerUnaryReactor* Search(Call* call, const v1::SearchRequest* request, v1::SearchResponse* response) override;
   grpc::ServerUnaryReactor* Lookup(Call* call, const v1::LookupRequest* request, v1::LookupResponse* response) override;
+  grpc::ServerUnaryReactor* GoldenRecord(Call* call, const v1::GoldenRecordRequest* request,
+                                         v1::GoldenRecordResponse* response) override;
   grpc::ServerUnaryReactor* Why(Call* call, const v1::WhyRequest* request, v1::WhyResponse* response) override;
   grpc::ServerUnaryReactor* History(Call* call, const v1::HistoryRequest* request, v1::HistoryResponse* response) override;
 
@@ -65,6 +67,9 @@ class StewardshipService : public v1::Stewardship::CallbackService {
   grpc::ServerUnaryReactor* Undo(Call* call, const v1::UndoRequest* request, v1::WriteResponse* response) override;
   grpc::ServerUnaryReactor* DecideHeldVersion(Call* call, const v1::DecideHeldVersionRequest* request,
                                               v1::WriteResponse* response) override;
+  grpc::ServerUnaryReactor* Override(Call* call, const v1::OverrideRequest* request, v1::WriteResponse* response) override;
+  grpc::ServerUnaryReactor* RevokeOverride(Call* call, const v1::RevokeOverrideRequest* request,
+                                           v1::WriteResponse* response) override;
   grpc::ServerUnaryReactor* ListReviews(Call* call, const v1::ListReviewsRequest* request,
                                         v1::ListReviewsResponse* response) override;
   grpc::ServerUnaryReactor* GetReview(Call* call, const v1::GetReviewRequest* request, v1::GetReviewResponse* response) override;

@@ -36,6 +36,8 @@ void AddSubjects(const journal::Effect& effect, std::set<int64_t>* subjects) {
     case E::kReviewOpened:
       record(effect.review_opened().left_record_id());
       return record(effect.review_opened().right_record_id());
+    case E::kValueOverridden: return record(effect.value_overridden().record_id());
+    case E::kOverrideRevoked: return record(effect.override_revoked().record_id());
     default: return;
   }
 }

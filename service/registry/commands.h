@@ -145,6 +145,44 @@ struct LookupAnswer {
   std::vector<IdentityView> identities;  // several when a further identifier occurs in several
 };
 
+// The data to go by (golden.h), as they stand or as they were known at a time.
+struct GoldenRequest {
+  // One of the two.
+  std::optional<RecordKey> key = {};
+  Euid euid = {};
+  int64_t at_us = 0;    // 0: now
+};
+
+struct GoldenField {
+  GoldenKind kind = GoldenKind::kNone;
+  std::vector<RoleValue> values;   // empty: withheld
+  // Where it is from; none for a person's word.
+  RecordId record;
+  RecordKey key;
+  uint32_t version = 0;
+  int64_t event_time_us = 0;
+  std::string why;                 // one clause: "the most recent", "3 of 4 records say so"
+  uint32_t records_agreeing = 0;
+  struct Other {
+    std::vector<RoleValue> values;
+    uint32_t records = 0;          // that say so
+    RecordKey key;                 // one of them
+  };
+  std::vector<Other> others;       // what else is said, most often first
+  OverrideId override_id;
+  int64_t override_expires_us = 0;
+  SequenceNumber override_made;
+};
+
+struct GoldenAnswer {
+  SequenceNumber as_of;            // the entry it reflects
+  Euid euid;
+  std::vector<Euid> asked_as;      // as in IdentityView
+  std::vector<RecordKey> records;  // of the identity
+  std::vector<GoldenField> fields;
+  std::vector<RecordKey> identifiers;  // further ones, of all its records
+};
+
 // --- Writes ---
 
 struct RegisterCommand {
@@ -200,6 +238,23 @@ struct UndoCommand {
   std::string batch_id;
   // Links of the machine that are taken back are asserted different, so that it does not make them again.
   bool keep_apart = true;
+};
+
+// A steward's word on fields of a golden record: stands above what records say until it is revoked or expires. It is said
+// of a record's person and stays with that record. One of the same field before it is revoked.
+struct OverrideCommand {
+  Origin origin;                   // with a reason out of RegistryOptions::review_reasons
+  // One of the two; of an identity, its oldest active record is taken.
+  std::optional<RecordKey> key;
+  Euid euid;
+  std::vector<RoleValue> values;   // each field named is given whole; with empty texts it is withheld
+  int64_t expires_us = 0;
+  std::optional<SequenceNumber> expected;
+};
+
+struct RevokeOverrideCommand {
+  Origin origin;
+  OverrideId id;
 };
 
 struct DecideHeldVersionCommand {
@@ -264,7 +319,7 @@ struct ModelCommand {
 
 using WriteCommand = std::variant<RegisterCommand, DeactivateCommand, MergeIdentifiersCommand, AssertCommand,
                                   RevokeAssertionCommand, MoveRecordCommand, UndoCommand, DecideHeldVersionCommand,
-                                  HandleReviewCommand, DecideReviewCommand, ReconcileCommand, ModelCommand>;
+                                  HandleReviewCommand, DecideReviewCommand, ReconcileCommand, ModelCommand, OverrideCommand, RevokeOverrideCommand>;
 
 struct DecisionCandidate {
   RecordId record;
@@ -300,6 +355,7 @@ struct WriteAnswer {
   std::string decision;        // one clause: what was decided and why
   std::vector<ReviewId> reviews;
   std::vector<AssertionId> assertions;
+  std::vector<OverrideId> overrides;
   std::vector<ConflictView> conflicts;
   std::vector<RecordMove> moves;  // of records that had an identity before
   bool changed = true;            // false: it would have changed nothing, and nothing was written
@@ -428,7 +484,7 @@ struct EventFilter {
 // One change for a subscriber. Records moved together by one entry share its sequence.
 struct ChangeEvent {
   enum class Kind : uint8_t { kRecordAdded, kRecordChanged, kRecordStatus, kIdentitiesMerged, kIdentitySplit,
-                              kRecordMoved, kReviewOpened, kReviewClosed, kOther };
+                              kRecordMoved, kReviewOpened, kReviewClosed, kOther, kValueOverridden };
   SequenceNumber sequence;
   Kind kind = Kind::kOther;
   int64_t time_us = 0;

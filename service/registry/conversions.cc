@@ -109,6 +109,7 @@ WriteAnswer AnswerOf(const journal::Entry& entry) {
   answer.decision = outcome.decision().rule();
   for (const uint64_t id : outcome.review_id()) answer.reviews.push_back(ReviewId{id});
   for (const uint64_t id : outcome.assertion_id()) answer.assertions.push_back(AssertionId{id});
+  for (const uint64_t id : outcome.override_id()) answer.overrides.push_back(OverrideId{id});
   for (const auto& conflict : outcome.conflict()) {
     answer.conflicts.push_back(
         {RecordId{conflict.record_id()}, Euid{conflict.euid()}, SequenceNumber{conflict.since()}, conflict.why()});

@@ -1,6 +1,5 @@
 // What people do with reviews: claim, postpone, decide; and the samples a second person looks at.
 
-#include <absl/strings/str_join.h>
 #include <absl/time/time.h>
 #include <fmt/format.h>
 
@@ -97,10 +96,7 @@ absl::Status Decider::CheckTogether(const DecideReviewCommand& command) const {
     return InvalidArgument("{} reviews; {} at most are decided at once", command.reviews.size(),
                            context_.options->reviews_decided_max);
   }
-  const auto& reasons = context_.options->review_reasons;
-  if (!reasons.empty() && !reasons.contains(command.origin.reason)) {
-    return InvalidArgument("origin.reason must be one of: {}", ToStd(absl::StrJoin(reasons, ", ")));
-  }
+  IPSE_RETURN_IF_ERROR(CheckReason(command.origin));
   if (command.reviews.size() == 1) return absl::OkStatus();
   if (command.expected.has_value()) return InvalidArgument("an expected sequence goes with one review");
   if (command.decision == ReviewDecision::kSplit) return InvalidArgument("a split is decided review by review");

@@ -1,5 +1,7 @@
 #include "service/registry/decider.h"
 
+#include <absl/strings/str_join.h>
+
 #include "service/registry/conversions.h"
 
 namespace ipse {
@@ -24,6 +26,8 @@ journal::Cause::Kind KindOf(const WriteCommand& command) {
     C::Kind operator()(const DecideReviewCommand&) { return C::DECIDE_REVIEW; }
     C::Kind operator()(const ReconcileCommand&) { return C::RECONCILE; }
     C::Kind operator()(const ModelCommand& c) { return c.activate ? C::ACTIVATE_MODEL : C::PROPOSE_MODEL; }
+    C::Kind operator()(const OverrideCommand&) { return C::OVERRIDE_VALUE; }
+    C::Kind operator()(const RevokeOverrideCommand&) { return C::REVOKE_OVERRIDE; }
   };
   return std::visit(Visitor(), command);
 }
@@ -58,6 +62,12 @@ void Decider::Answer(RecordId record, Disposition disposition, EntryBuilder* bui
 absl::Status Decider::CheckActor(const Origin& origin) const {
   if (origin.actor.empty()) return InvalidArgument("origin.actor is empty; a steward's command says who gives it");
   return absl::OkStatus();
+}
+
+absl::Status Decider::CheckReason(const Origin& origin) const {
+  const auto& reasons = context_.options->review_reasons;
+  if (reasons.empty() || reasons.contains(origin.reason)) return absl::OkStatus();
+  return InvalidArgument("origin.reason must be one of: {}", ToStd(absl::StrJoin(reasons, ", ")));
 }
 
 absl::Status Decider::CheckExpected(const std::optional<SequenceNumber>& expected,

@@ -47,6 +47,8 @@ class Decider {
   absl::Status Run(const DecideHeldVersionCommand& command, EntryBuilder* builder);
   absl::Status Run(const HandleReviewCommand& command, EntryBuilder* builder);
   absl::Status Run(const DecideReviewCommand& command, EntryBuilder* builder);
+  absl::Status Run(const OverrideCommand& command, EntryBuilder* builder);
+  absl::Status Run(const RevokeOverrideCommand& command, EntryBuilder* builder);
 
   // register.cc
   absl::Status CheckPerson(const PersonData& person) const;
@@ -72,6 +74,7 @@ class Decider {
   absl::StatusOr<RecordId> Find(const RecordKey& key) const;
   absl::Status CheckExpected(const std::optional<SequenceNumber>& expected, std::span<const RecordId> records) const;
   absl::Status CheckActor(const Origin& origin) const;
+  absl::Status CheckReason(const Origin& origin) const;  // that it is one of the configured ones
   absl::Status AssertSame(const AssertCommand& command, RecordId left, RecordId right, EntryBuilder* builder);
   absl::Status AssertDifferent(const AssertCommand& command, RecordId left, RecordId right, EntryBuilder* builder);
   void KeepApart(std::span<const RecordId> left, std::span<const RecordId> right, Rank rank, EntryBuilder* builder);
@@ -92,6 +95,9 @@ class Decider {
   absl::Status SecondLook(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
   void SampleDecision(const DecideReviewCommand& command, const ReviewState& review, EntryBuilder* builder);
   void SampleLink(RecordId record, EntryBuilder* builder);
+
+  // override.cc
+  absl::StatusOr<RecordId> Anchor(const OverrideCommand& command) const;
 
   // undo.cc
   absl::Status UndoEntries(std::span<const SequenceNumber> entries, bool keep_apart, Rank rank, EntryBuilder* builder);

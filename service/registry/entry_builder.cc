@@ -302,6 +302,35 @@ void EntryBuilder::UnsettlePair(RecordId left, RecordId right) {
   }
 }
 
+OverrideId EntryBuilder::Override(RecordId record, GoldenKind kind, std::span<const RoleValue> values, int64_t expires_us) {
+  const OverrideId id = context_.state->next_override();
+  journal::ValueOverridden* effect = Begin()->mutable_value_overridden();
+  effect->set_override_id(id.value);
+  effect->set_record_id(record.value);
+  effect->set_field(std::string(GoldenKindName(kind)));
+  PersonData person;
+  person.demographics.values.assign(values.begin(), values.end());
+  *effect->mutable_demographics() = ToJournal(person);
+  effect->set_expires_us(expires_us);
+  Apply();
+  outcome()->add_override_id(id.value);
+  return id;
+}
+
+void EntryBuilder::RevokeOverride(OverrideId id) {
+  const ValueOverride* value = context_.state->FindOverride(id);
+  IPSE_CHECK(value != nullptr);
+  journal::OverrideRevoked* effect = Begin()->mutable_override_revoked();
+  effect->set_override_id(id.value);
+  effect->set_record_id(value->record.value);
+  effect->set_field(std::string(GoldenKindName(value->kind)));
+  PersonData person;
+  person.demographics.values = value->values;
+  *effect->mutable_demographics() = ToJournal(person);
+  effect->set_expires_us(value->expires_us);
+  Apply();
+}
+
 void EntryBuilder::MarkReconcile(const std::string& batch_id, const ReconcileCommand::Mark& mark) {
   journal::ReconcileMarked* effect = Begin()->mutable_reconcile_marked();
   effect->set_batch_id(batch_id);

@@ -70,6 +70,8 @@ class EntryBuilder {
   void ScorePair(RecordId record, const EnginePair& pair, bool kept);
   void DropPairs(RecordId record);
   void DropPair(RecordId left, RecordId right);
+  OverrideId Override(RecordId record, GoldenKind kind, std::span<const RoleValue> values, int64_t expires_us);
+  void RevokeOverride(OverrideId id);
   // Counts a record among those whose evidence changed.
   void Affect(RecordId record) { affected_.insert(record); }
   void MarkReconcile(const std::string& batch_id, const ReconcileCommand::Mark& mark);

@@ -68,6 +68,10 @@ std::string ChangeText(const journal::Effect& effect) {
     case E::kPairSettled:
       return fmt::format("records {} and {} are left as they are", effect.pair_settled().left_record_id(),
                          effect.pair_settled().right_record_id());
+    case E::kValueOverridden:
+      return fmt::format("a person's word is the {} of record {}'s person (override {})", effect.value_overridden().field(),
+                         effect.value_overridden().record_id(), effect.value_overridden().override_id());
+    case E::kOverrideRevoked: return fmt::format("override {} revoked", effect.override_revoked().override_id());
     case E::kConfigured: return "policy: " + PolicyChange(effect.configured().previous(), effect.configured().policy());
     case E::kModelActivated: return fmt::format("model {} in use", effect.model_activated().model_id());
     default: return {};
@@ -299,6 +303,10 @@ void RegistryImpl::AppendChanges(const journal::Entry& entry, std::vector<Change
       ChangeEvent& change = add(Kind::kIdentitySplit, 0);
       change.old_euid = Euid{effect.identity_revived().previous_survivor()};
       change.new_euid = Euid{effect.identity_revived().euid()};
+    } else if (effect.has_value_overridden()) {
+      add(Kind::kValueOverridden, effect.value_overridden().record_id());
+    } else if (effect.has_override_revoked()) {
+      add(Kind::kValueOverridden, effect.override_revoked().record_id());
     } else if (effect.has_review_opened()) {
       add(Kind::kReviewOpened, effect.review_opened().left_record_id()).review = ReviewId{effect.review_opened().review_id()};
     } else if (effect.has_review_closed()) {

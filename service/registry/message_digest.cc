@@ -65,6 +65,14 @@ std::string DigestOf(const WriteCommand& command) {
       text(c.model_text);
       text(c.activate ? "activate" : "propose");
     }
+    void operator()(const OverrideCommand& c) const {
+      if (c.key.has_value()) key(*c.key);
+      text(fmt::format("{} {}", c.euid.value, c.expires_us));
+      PersonData person;
+      person.demographics.values = c.values;
+      text(ToJournal(person).SerializeAsString());
+    }
+    void operator()(const RevokeOverrideCommand& c) const { text(std::to_string(c.id.value)); }
     void operator()(const HandleReviewCommand& c) const {
       text(fmt::format("{} {} {}", c.review.value, static_cast<int>(c.action), c.until_us));
     }

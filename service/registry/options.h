@@ -7,11 +7,26 @@
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "service/registry/types.h"
 
 namespace ipse {
+
+// How golden records choose, by field; the empty field stands for all that say nothing of their own.
+struct FieldSurvivorship {
+  std::vector<std::string> trusted;     // authorities, the most trusted first; others come after them, all alike
+  std::vector<SurvivorshipRule> rules;  // empty: those of the field (golden.h)
+  bool operator==(const FieldSurvivorship&) const = default;
+};
+struct Survivorship {
+  std::map<std::string, FieldSurvivorship> fields;
+  std::span<const std::string> TrustedOf(std::string_view field) const;
+  std::span<const SurvivorshipRule> RulesOf(std::string_view field) const;
+};
 
 struct RegistryOptions {
   // --- Policy (policy.h) ---
@@ -26,6 +41,7 @@ struct RegistryOptions {
   double overlay_bits = 0;
   // Authorities whose identifiers are national ones: one a person, for life.
   std::set<std::string> national_authorities = {"SSA", "NHS", "NATIONAL_ID"};
+  Survivorship survivorship;
   // Model file to activate where the registry has none; empty: the built-in one.
   std::string model_path;
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "matcher/base/status.h"
+#include "service/registry/golden.h"
 
 namespace ipse {
 namespace {
@@ -33,7 +34,20 @@ std::string Joined(const List& list) {
   return absl::StrJoin(list, " ");
 }
 
+std::string SurvivorshipText(const journal::Policy& policy) {
+  std::string text;
+  for (const auto& field : policy.survivorship()) {
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", field.field().empty() ? "all fields" : field.field());
+    if (field.trusted_size() > 0) text += " trust " + Joined(field.trusted());
+    if (field.rule_size() > 0) text += " by";
+    for (const int rule : field.rule()) text += fmt::format(" {}", SurvivorshipRuleName(static_cast<SurvivorshipRule>(rule)));
+  }
+  return text.empty() ? "as built in" : text;
+}
+
 }  // namespace
+
+static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == journal::Policy::FREQUENT);
 
 journal::Policy PolicyOf(const RegistryOptions& options) {
   journal::Policy policy;
@@ -50,6 +64,12 @@ journal::Policy PolicyOf(const RegistryOptions& options) {
   policy.set_second_look_links(options.second_look_links);
   policy.set_review_lease_s(absl::ToInt64Seconds(options.review_lease));
   policy.set_material_bits(options.material_bits);
+  for (const auto& [name, field] : options.survivorship.fields) {
+    auto* to = policy.add_survivorship();
+    to->set_field(name);
+    for (const std::string& authority : field.trusted) to->add_trusted(authority);
+    for (const SurvivorshipRule rule : field.rules) to->add_rule(static_cast<journal::Policy::SurvivorshipRule>(rule));
+  }
   return policy;
 }
 
@@ -64,6 +84,17 @@ void ApplyPolicy(const journal::Policy& policy, RegistryOptions* options) {
   options->second_look_links = policy.second_look_links();
   options->review_lease = absl::Seconds(policy.review_lease_s());
   options->material_bits = policy.material_bits();
+  options->survivorship = SurvivorshipOf(policy);
+}
+
+Survivorship SurvivorshipOf(const journal::Policy& policy) {
+  Survivorship survivorship;
+  for (const auto& from : policy.survivorship()) {
+    FieldSurvivorship& field = survivorship.fields[from.field()];
+    field.trusted = {from.trusted().begin(), from.trusted().end()};
+    for (const int rule : from.rule()) field.rules.push_back(static_cast<SurvivorshipRule>(rule));
+  }
+  return survivorship;
 }
 
 std::string PolicyChange(const journal::Policy& before, const journal::Policy& after) {
@@ -89,6 +120,7 @@ std::string PolicyChange(const journal::Policy& before, const journal::Policy& a
   number("second_look_decisions", before.second_look_decisions(), after.second_look_decisions());
   number("second_look_links", before.second_look_links(), after.second_look_links());
   number("review_lease_s", static_cast<double>(before.review_lease_s()), static_cast<double>(after.review_lease_s()));
+  list("survivorship", SurvivorshipText(before), SurvivorshipText(after));
   number("material_bits", before.material_bits(), after.material_bits());
   return absl::StrJoin(changes, "; ");
 }

@@ -14,6 +14,7 @@ namespace ipse {
 
 journal::Policy PolicyOf(const RegistryOptions& options);
 void ApplyPolicy(const journal::Policy& policy, RegistryOptions* options);
+Survivorship SurvivorshipOf(const journal::Policy& policy);
 // What a change of policy changes, in a few clauses; empty where it changes nothing.
 std::string PolicyChange(const journal::Policy& before, const journal::Policy& after);
 

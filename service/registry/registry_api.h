@@ -41,6 +41,8 @@ class RegistryApi {
   virtual absl::StatusOr<MatchAnswer> Match(const MatchRequest& request) const = 0;
   virtual absl::StatusOr<SearchAnswer> Search(const SearchRequest& request) const = 0;  // reads the store for what it shows
   virtual absl::StatusOr<LookupAnswer> Lookup(const LookupRequest& request) const = 0;  // reads the store only with_person
+  // The data to go by, and where each is from. Reads the store; at another time than now, the entries of the identity's records.
+  virtual absl::StatusOr<GoldenAnswer> Golden(const GoldenRequest& request) const = 0;
   virtual absl::StatusOr<PairAnswer> Why(const PairQuestion& question) const = 0;       // why (not) linked; reads the store
   // How an identity came to be, or what happened to a record: the entries that touched it, oldest first. Reads the store.
   virtual absl::StatusOr<std::vector<HistoryEvent>> History(const HistoryRequest& request) const = 0;

@@ -34,6 +34,7 @@ class RegistryImpl : public Registry {
   absl::StatusOr<MatchAnswer> Match(const MatchRequest& request) const override;
   absl::StatusOr<SearchAnswer> Search(const SearchRequest& request) const override;
   absl::StatusOr<LookupAnswer> Lookup(const LookupRequest& request) const override;
+  absl::StatusOr<GoldenAnswer> Golden(const GoldenRequest& request) const override;
   absl::StatusOr<PairAnswer> Why(const PairQuestion& question) const override;
   absl::StatusOr<std::vector<HistoryEvent>> History(const HistoryRequest& request) const override;
   absl::StatusOr<std::vector<HistoryEvent>> FindEvents(const EventFilter& filter) const override;
@@ -136,6 +137,9 @@ class RegistryImpl : public Registry {
   absl::StatusOr<MatchAnswer> MatchOnce(const MatchRequest& request, bool last_try) const;
   absl::StatusOr<SearchAnswer> SearchOnce(const SearchRequest& request, bool last_try) const;
   absl::StatusOr<LookupAnswer> LookupOnce(const LookupRequest& request, bool last_try) const;
+  absl::StatusOr<GoldenAnswer> GoldenOnce(const GoldenRequest& request, bool last_try) const;
+  absl::StatusOr<GoldenAnswer> GoldenAt(const GoldenRequest& request) const;
+  absl::StatusOr<SequenceNumber> SequenceAt(int64_t time_us) const;
   absl::StatusOr<PairAnswer> WhyOnce(const PairQuestion& question, bool last_try) const;
   absl::StatusOr<std::vector<ReviewView>> ReviewsOnce(const ReviewFilter& filter, bool last_try) const;
   absl::StatusOr<ReviewDetail> ReviewOnce(ReviewId id, bool last_try) const;

@@ -45,7 +45,9 @@ void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence, int6
     case E::kModelActivated: return ActivateModel(effect.model_activated(), sequence);
     case E::kModelProposed: return ProposeModel(effect.model_proposed(), sequence);
     case E::kReconcileMarked: return MarkReconcile(effect.reconcile_marked(), sequence);
-    case E::kConfigured: return Configure(effect.configured());
+    case E::kConfigured: return Configure(effect.configured(), sequence);
+    case E::kValueOverridden: return Override(effect.value_overridden(), sequence);
+    case E::kOverrideRevoked: return RevokeOverride(effect.override_revoked(), sequence);
     case E::CHANGE_NOT_SET: return;  // of a later version, which says so in the schema version
   }
 }

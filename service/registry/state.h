@@ -27,6 +27,7 @@
 
 #include "service/journal/journal.pb.h"
 #include "service/registry/commands.h"
+#include "service/registry/golden.h"
 #include "service/registry/key_arena.h"
 
 namespace ipse {
@@ -162,11 +163,17 @@ class RegistryState {
   uint64_t ReviewClosedBy(ReviewId id) const;
   const SettledState* FindSettled(RecordId left, RecordId right) const;
   uint64_t num_assertions() const { return assertions_.size(); }
+  // Persons' words on golden records: of a record, expired ones included; nullptr where there is none of that number.
+  std::span<const ValueOverride> Overrides(RecordId id) const;
+  const ValueOverride* FindOverride(OverrideId id) const;
+  OverrideId next_override() const { return OverrideId{next_override_}; }
 
   const std::string& model_id() const { return model_id_; }
   // As last configured; the default message where it never was.
   const journal::Policy& policy() const { return policy_; }
   bool has_policy() const { return has_policy_; }
+  // As it was when this entry was written.
+  const journal::Policy& PolicyAt(SequenceNumber sequence) const;
   const std::vector<ModelView>& models() const { return models_; }
   // The batch of a reconciliation that began and has not finished; empty if there is none.
   const std::string& open_reconcile() const { return open_reconcile_; }
@@ -204,7 +211,7 @@ class RegistryState {
   void DropPairs(const journal::PairsDropped& effect);
   void DropPair(const journal::PairDropped& effect);
   void ActivateModel(const journal::ModelActivated& effect, uint64_t sequence);
-  void Configure(const journal::Configured& effect);
+  void Configure(const journal::Configured& effect, uint64_t sequence);
   void ProposeModel(const journal::ModelProposed& effect, uint64_t sequence);
   void MarkReconcile(const journal::ReconcileMarked& effect, uint64_t sequence);
   void OpenReview(const journal::ReviewOpened& effect, uint64_t sequence, int64_t time_us);
@@ -214,6 +221,8 @@ class RegistryState {
   void PostponeReview(const journal::ReviewPostponed& effect, uint64_t sequence);
   void SettlePair(const journal::PairSettled& effect);
   void UnsettlePair(const journal::PairUnsettled& effect);
+  void Override(const journal::ValueOverridden& effect, uint64_t sequence);
+  void RevokeOverride(const journal::OverrideRevoked& effect, uint64_t sequence);
   ReviewState& MutableReview(uint64_t id, uint64_t sequence);
 
   void CountBySource(const RecordState& record, RecordStatus status, int change);
@@ -226,6 +235,8 @@ class RegistryState {
   void ForgetAlias(const RecordKey& old);
   void AddAssertion(const AssertionState& assertion);
   void RemoveAssertion(AssertionId id);
+  void AddOverride(const ValueOverride& value);
+  void RemoveOverride(OverrideId id);
   void AddReview(const ReviewState& review);
   void RemoveReview(ReviewId id);
   void SetPair(RecordId from, const PairState& pair);
@@ -248,6 +259,9 @@ class RegistryState {
   std::map<uint64_t, AssertionState> assertions_;
   absl::flat_hash_map<uint32_t, std::vector<uint64_t>> assertions_of_;
   uint64_t next_assertion_ = 1;
+  std::map<uint64_t, uint32_t> overrides_;  // override -> record
+  std::map<uint32_t, std::vector<ValueOverride>> overrides_of_;
+  uint64_t next_override_ = 1;
   std::map<uint64_t, ReviewState> reviews_;
   absl::flat_hash_map<uint32_t, std::vector<uint64_t>> reviews_of_;
   uint64_t next_review_ = 1;
@@ -258,6 +272,7 @@ class RegistryState {
   std::vector<ModelView> models_;
   journal::Policy policy_;
   bool has_policy_ = false;
+  std::vector<std::pair<uint64_t, journal::Policy>> former_policies_;  // with the entry that ended each
   std::string open_reconcile_;
   uint64_t last_reconcile_ = 0;
 

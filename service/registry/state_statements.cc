@@ -1,4 +1,4 @@
-// What is said about records: replaced identifiers, scored pairs and assertions.
+// What is said about records: replaced identifiers, scored pairs, assertions and overrides.
 
 #include <algorithm>
 #include <utility>
@@ -116,13 +116,22 @@ void RegistryState::DropPair(const journal::PairDropped& effect) {
 
 // --- Policy, models and reconciliations ---
 
-void RegistryState::Configure(const journal::Configured& effect) {
+void RegistryState::Configure(const journal::Configured& effect, uint64_t sequence) {
   Note([this, policy = policy_, has = has_policy_] {
     policy_ = policy;
     has_policy_ = has;
+    former_policies_.pop_back();
   });
+  former_policies_.emplace_back(sequence, policy_);
   policy_ = effect.policy();
   has_policy_ = true;
+}
+
+const journal::Policy& RegistryState::PolicyAt(SequenceNumber sequence) const {
+  for (const auto& [ended, policy] : former_policies_) {
+    if (sequence.value < ended) return policy;
+  }
+  return policy_;
 }
 
 void RegistryState::ActivateModel(const journal::ModelActivated& effect, uint64_t sequence) {
@@ -206,6 +215,56 @@ void RegistryState::RemoveAssertion(AssertionId id) {
     if (of->second.empty()) assertions_of_.erase(of);
   }
   Note([this, before] { AddAssertion(before); });
+}
+
+// --- Overrides ---
+
+std::span<const ValueOverride> RegistryState::Overrides(RecordId id) const {
+  const auto found = overrides_of_.find(id.value);
+  return found == overrides_of_.end() ? std::span<const ValueOverride>() : std::span<const ValueOverride>(found->second);
+}
+
+const ValueOverride* RegistryState::FindOverride(OverrideId id) const {
+  const auto found = overrides_.find(id.value);
+  if (found == overrides_.end()) return nullptr;
+  for (const ValueOverride& value : overrides_of_.at(found->second)) {
+    if (value.id == id) return &value;
+  }
+  return nullptr;
+}
+
+void RegistryState::Override(const journal::ValueOverridden& effect, uint64_t sequence) {
+  Mutable(RecordId{effect.record_id()}, sequence);
+  Note([this, before = next_override_] { next_override_ = before; });
+  next_override_ = std::max(next_override_, effect.override_id() + 1);
+  AddOverride({.id = OverrideId{effect.override_id()},
+               .record = RecordId{effect.record_id()},
+               .kind = GoldenKindFromName(effect.field()),
+               .values = FromJournal(effect.demographics()).demographics.values,
+               .expires_us = effect.expires_us(),
+               .made = sequence});
+}
+
+void RegistryState::RevokeOverride(const journal::OverrideRevoked& effect, uint64_t sequence) {
+  Mutable(RecordId{effect.record_id()}, sequence);
+  RemoveOverride(OverrideId{effect.override_id()});
+}
+
+void RegistryState::AddOverride(const ValueOverride& value) {
+  IPSE_CHECK(overrides_.emplace(value.id.value, value.record.value).second);
+  overrides_of_[value.record.value].push_back(value);
+  Note([this, id = value.id] { RemoveOverride(id); });
+}
+
+void RegistryState::RemoveOverride(OverrideId id) {
+  const auto found = overrides_.find(id.value);
+  IPSE_CHECK(found != overrides_.end());
+  const auto of = overrides_of_.find(found->second);
+  const auto at = std::find_if(of->second.begin(), of->second.end(), [&](const ValueOverride& value) { return value.id == id; });
+  Note([this, before = *at] { AddOverride(before); });
+  of->second.erase(at);
+  if (of->second.empty()) overrides_of_.erase(of);
+  overrides_.erase(found);
 }
 
 }  // namespace ipse

@@ -41,6 +41,13 @@ struct ReviewId {
   auto operator<=>(const ReviewId&) const = default;
 };
 
+// Of a person's word on one field of a golden record.
+struct OverrideId {
+  uint64_t value = 0;
+  explicit operator bool() const { return value != 0; }
+  auto operator<=>(const OverrideId&) const = default;
+};
+
 // Written "E000000012-3": the number in at least nine digits and a Luhn check digit, so that a mistyped one is noticed.
 std::string FormatEuid(Euid euid);
 // Takes what FormatEuid writes, with or without leading zeros; nothing for anything else, a wrong check digit included.
@@ -84,6 +91,34 @@ enum class ReviewDecision : uint8_t {
 enum class AssertionKind : uint8_t { kNone, kSame, kDifferent };
 // Of who says so; the higher wins.
 enum class Rank : uint8_t { kNone, kMachine, kSource, kSteward };
+
+// A field of a golden record: values that belong together and are taken from one record.
+enum class GoldenKind : uint8_t {
+  kNone,
+  kName,
+  kBirthDate,
+  kSex,
+  kNationalIdentifier,
+  kOtherIdentifier,
+  kPhone,
+  kEmail,
+  kAddress,
+  kBirthPlace,
+  kBirthOrder,
+  kDeathDate,
+  kMother,
+  kFather,
+  kCode,
+};
+
+// How a golden record chooses between what several records say.
+enum class SurvivorshipRule : uint8_t {
+  kNone,
+  kTrusted,   // of the source that stands first among the trusted ones
+  kComplete,  // with most of what matters: a whole name before an initial
+  kRecent,    // with the latest event time
+  kFrequent,  // what most records say
+};
 
 // What became of a message.
 enum class Disposition : uint8_t {

@@ -42,6 +42,8 @@ class Taker {
       case E::kAssertionMade: return Made(effect.assertion_made());
       case E::kAssertionRevoked: return Revoked(effect.assertion_revoked());
       case E::kPairSettled: return Settled(effect.pair_settled());
+      case E::kValueOverridden: return Overridden(effect.value_overridden());
+      case E::kOverrideRevoked: return OverrideRevoked(effect.override_revoked());
       case E::kReviewClosed: return Closed(effect.review_closed());
       default: return absl::OkStatus();  // identities follow their records; pairs and reviews follow the evidence
     }
@@ -173,6 +175,26 @@ class Taker {
   absl::Status Revoked(const journal::AssertionRevoked& revoked) {
     builder_.MakeAssertion(static_cast<AssertionKind>(revoked.kind()), static_cast<Rank>(revoked.rank()),
                            RecordId{revoked.left_record_id()}, RecordId{revoked.right_record_id()}, revoked.expires_us());
+    return absl::OkStatus();
+  }
+
+  absl::Status Overridden(const journal::ValueOverridden& overridden) {
+    const OverrideId id{overridden.override_id()};
+    if (state_.FindOverride(id) != nullptr) builder_.RevokeOverride(id);
+    return absl::OkStatus();
+  }
+
+  absl::Status OverrideRevoked(const journal::OverrideRevoked& revoked) {
+    const RecordId record{revoked.record_id()};
+    const GoldenKind kind = GoldenKindFromName(revoked.field());
+    for (const RecordId member : state_.Members(state_.record(record).euid)) {
+      const auto of = state_.Overrides(member);
+      if (std::any_of(of.begin(), of.end(), [&](const ValueOverride& value) { return value.kind == kind; })) {
+        Conflict(record, "a person said otherwise since; left as it is");
+        return absl::OkStatus();
+      }
+    }
+    builder_.Override(record, kind, FromJournal(revoked.demographics()).demographics.values, revoked.expires_us());
     return absl::OkStatus();
   }
 

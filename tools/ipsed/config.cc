@@ -10,6 +10,7 @@
 #include <sstream>
 #include <vector>
 
+#include "service/registry/golden.h"
 #include "tools/ipsed/config.pb.h"
 
 namespace ipse {
@@ -80,7 +81,27 @@ void TakeStewardship(const config::Config& file, RegistryOptions* registry, Mist
   if (file.material_bits() != 0) registry->material_bits = file.material_bits();
 }
 
+void TakeSurvivorship(const config::Config& file, RegistryOptions* registry, Mistakes* mistakes) {
+  for (const auto& from : file.survivorship()) {
+    if (!from.field().empty() && GoldenKindFromName(from.field()) == GoldenKind::kNone) {
+      mistakes->Add(fmt::format("survivorship: '{}' is no field of a golden record; ipsed.textproto lists them", from.field()));
+    }
+    if (from.trusted_size() == 0 && from.rule_size() == 0) mistakes->Add("a survivorship names neither trusted sources nor rules");
+    FieldSurvivorship field;
+    field.trusted = {from.trusted().begin(), from.trusted().end()};
+    for (const int rule : from.rule()) {
+      if (rule == config::Config::NO_RULE) mistakes->Add("survivorship: a rule is TRUSTED, COMPLETE, RECENT or FREQUENT");
+      field.rules.push_back(static_cast<SurvivorshipRule>(rule));
+    }
+    if (!registry->survivorship.fields.emplace(from.field(), std::move(field)).second) {
+      mistakes->Add(fmt::format("survivorship of '{}' is said twice", from.field()));
+    }
+  }
+}
+
 }  // namespace
+
+static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == config::Config::FREQUENT);
 
 absl::Status ParseConfig(const std::string& text, const std::string& name, ServiceConfig* config) {
   config::Config file;
@@ -106,6 +127,7 @@ absl::Status ParseConfig(const std::string& text, const std::string& name, Servi
   }
   config->registry.overlay_bits = file.overlay_bits();
   TakeStewardship(file, &config->registry, &mistakes);
+  TakeSurvivorship(file, &config->registry, &mistakes);
   config->registry.model_path = file.model();
   config->registry.policy = RegistryOptions::PolicySource::kSet;
   if (std::error_code error; !file.model().empty() && !std::filesystem::exists(file.model(), error)) {

@@ -58,7 +58,7 @@ absl::StatusOr<v1::Person> PersonOf(const AskOptions& options) {
   return person;
 }
 
-void AddPersonOptions(CLI::App* command, AskOptions* options) {
+void AddPersonValues(CLI::App* command, AskOptions* options) {
   const auto add = [&](const char* flag, std::vector<std::string>* to, const char* help) {
     command->add_option(flag, *to, help)->allow_extra_args(false);
   };
@@ -75,7 +75,28 @@ void AddPersonOptions(CLI::App* command, AskOptions* options) {
   add("--postal-code", &options->postal_code, "Postal code");
   add("--national-id", &options->national_id, "National identifier");
   add("--field", &options->fields, "Any other field: FIELD=TEXT; may be repeated ('ipse ask fields' lists them)");
-  add("--identifier", &options->identifiers, "A further identifier: AUTHORITY:NUMBER; may be repeated");
+}
+
+void AddPersonOptions(CLI::App* command, AskOptions* options) {
+  AddPersonValues(command, options);
+  command->add_option("--identifier", options->identifiers, "A further identifier: AUTHORITY:NUMBER; may be repeated")
+      ->allow_extra_args(false);
+}
+
+absl::StatusOr<int64_t> TimeOf(const char* flag, const std::string& text) {
+  if (const auto time = TimeFromText(text)) return *time;
+  return InvalidArgument("{}: write a date like 2026-03-01, or a time like 2026-03-01T12:00:00Z", flag);
+}
+
+// Names the record or the identity that a text is.
+template <typename Request>
+absl::Status SetSubject(const std::string& text, Request* request) {
+  if (text.find(':') == std::string::npos) {
+    request->set_euid(text);
+    return absl::OkStatus();
+  }
+  IPSE_ASSIGN_OR_RETURN(*request->mutable_key(), KeyOf(text));
+  return absl::OkStatus();
 }
 
 absl::Status Match(const AskOptions& options) {
@@ -99,12 +120,39 @@ absl::Status Lookup(const AskOptions& options) {
   v1::LookupRequest request;
   request.set_with_person(options.with_person);
   if (!options.source.empty()) request.add_authority(options.source);
-  if (!options.key.empty() && options.key[0] == 'E' && options.key.find(':') == std::string::npos) {
-    request.set_euid(options.key);
-  } else {
-    IPSE_ASSIGN_OR_RETURN(*request.mutable_key(), KeyOf(options.key));
-  }
+  IPSE_RETURN_IF_ERROR(SetSubject(options.key, &request));
   return Call<v1::Matching>(options, request, &v1::Matching::Stub::Lookup);
+}
+
+absl::Status Golden(const AskOptions& options) {
+  v1::GoldenRecordRequest request;
+  IPSE_RETURN_IF_ERROR(SetSubject(options.key, &request));
+  if (!options.time.empty()) {
+    IPSE_ASSIGN_OR_RETURN(const int64_t time, TimeOf("--at", options.time));
+    request.set_at_us(time);
+  }
+  return Call<v1::Matching>(options, request, &v1::Matching::Stub::GoldenRecord);
+}
+
+absl::Status Override(const AskOptions& options) {
+  v1::OverrideRequest request;
+  SetOrigin(options, &request);
+  IPSE_RETURN_IF_ERROR(SetSubject(options.key, &request));
+  IPSE_ASSIGN_OR_RETURN(const v1::Person person, PersonOf(options));
+  *request.mutable_value() = person.value();
+  if (!options.time.empty()) {
+    IPSE_ASSIGN_OR_RETURN(const int64_t time, TimeOf("--until", options.time));
+    request.set_expires_us(time);
+  }
+  if (options.expected != 0) request.set_expected(options.expected);
+  return Call<v1::Stewardship>(options, request, &v1::Stewardship::Stub::Override);
+}
+
+absl::Status RevokeOverride(const AskOptions& options) {
+  v1::RevokeOverrideRequest request;
+  SetOrigin(options, &request);
+  request.set_override_id(options.number);
+  return Call<v1::Stewardship>(options, request, &v1::Stewardship::Stub::RevokeOverride);
 }
 
 absl::Status Register(const AskOptions& options) {
@@ -113,12 +161,8 @@ absl::Status Register(const AskOptions& options) {
   IPSE_ASSIGN_OR_RETURN(*request.mutable_key(), KeyOf(options.key));
   IPSE_ASSIGN_OR_RETURN(*request.mutable_person(), PersonOf(options));
   if (!options.time.empty()) {
-    absl::Time time;
-    std::string error;
-    if (!absl::ParseTime(absl::RFC3339_full, options.time, &time, &error)) {
-      return InvalidArgument("--time: write it like 2026-03-01T12:00:00Z");
-    }
-    request.set_event_time_us(absl::ToUnixMicros(time));
+    IPSE_ASSIGN_OR_RETURN(const int64_t time, TimeOf("--time", options.time));
+    request.set_event_time_us(time);
   }
   return Call<v1::Feed>(options, request, &v1::Feed::Stub::Register);
 }
@@ -213,11 +257,7 @@ absl::Status History(const AskOptions& options) {
   v1::HistoryRequest request;
   request.set_after(options.after);
   request.set_max(options.max);
-  if (options.key.find(':') == std::string::npos) {
-    request.set_euid(options.key);
-  } else {
-    IPSE_ASSIGN_OR_RETURN(*request.mutable_key(), KeyOf(options.key));
-  }
+  IPSE_RETURN_IF_ERROR(SetSubject(options.key, &request));
   return Call<v1::Matching>(options, request, &v1::Matching::Stub::History);
 }
 
@@ -318,6 +358,9 @@ void AddAskCommand(CLI::App* app, int* exit_code) {
   add_key(lookup, "AUTHORITY:NUMBER, or an EUID like E000000012-5");
   lookup->add_option("--source", options->source, "Only records of this authority");
   lookup->add_flag("--person", options->with_person, "Show the records' data");
+  CLI::App* golden = add("golden", "The data of a person to go by, and where each is from", Golden);
+  add_key(golden, "AUTHORITY:NUMBER, or an EUID like E000000012-5");
+  golden->add_option("--at", options->time, "As it was known then: 2026-03-01, or 2026-03-01T12:00:00Z (default: now)");
   CLI::App* reg = add_write("register", "Register a new or changed record", Register);
   add_key(reg);
   AddPersonOptions(reg, options.get());
@@ -338,6 +381,15 @@ void AddAskCommand(CLI::App* app, int* exit_code) {
     }
   }
   add_write("revoke", "Revoke an assertion", Revoke)->add_option("assertion", options->number, "Its number")->required();
+  CLI::App* override_ = add_write("override", "Say what is to go by in a golden record, whatever the records say", Override);
+  add_key(override_, "AUTHORITY:NUMBER, or an EUID like E000000012-5");
+  AddPersonValues(override_, options.get());
+  override_->add_option("--until", options->time, "When it ends: 2026-03-01, or 2026-03-01T12:00:00Z (default: never)");
+  override_->add_option("--expected", options->expected, "The as_of it was decided on; a later change is refused");
+  override_->footer("A field is given whole: '--family Smith' alone is a name without a given name. '--phone \"\"' withholds the phone.");
+  add_write("revoke-override", "Let the records decide again", RevokeOverride)
+      ->add_option("override", options->number, "Its number, as 'ipse ask golden' shows it")
+      ->required();
   CLI::App* move = add_write("move", "Move a record to another identity, or to one of its own", Move);
   add_key(move);
   move->add_option("--to", options->euid, "The identity (default: a new one)");

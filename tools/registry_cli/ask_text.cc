@@ -92,6 +92,45 @@ std::string TextOf(const v1::LookupResponse& response) {
   return text;
 }
 
+namespace {
+
+std::string Keys(const google::protobuf::RepeatedPtrField<v1::RecordKey>& keys) {
+  std::string text;
+  for (const v1::RecordKey& key : keys) text += (text.empty() ? "" : ", ") + Key(key);
+  return text;
+}
+
+template <typename Values>
+std::string ValuesText(const Values& values) {
+  std::string text;
+  for (const v1::Value& value : values) text += (text.empty() ? "" : " · ") + value.text();
+  return text;
+}
+
+}  // namespace
+
+std::string TextOf(const v1::GoldenRecordResponse& response) {
+  std::string text = response.euid();
+  if (response.asked_as_size() > 0) text += fmt::format("  (asked for as {}, which was merged)", response.asked_as(0));
+  text += fmt::format("  {} record{}, journal entry {}\n", response.record_size(), response.record_size() == 1 ? "" : "s", response.as_of());
+  TextTable table({"field", "value", "from", "why"});
+  for (const v1::GoldenField& field : response.field()) {
+    std::string why = field.why();
+    if (field.override_id() != 0) {
+      why += fmt::format(" (override {}, entry {}{})", field.override_id(), field.override_made(),
+                         field.override_expires_us() == 0 ? "" : ", until " + TimeText(field.override_expires_us()));
+    }
+    table.Row({field.field(), ValuesText(field.value()), field.has_key() ? Key(field.key()) : "", why});
+    for (const v1::GoldenField::Other& other : field.other()) {
+      table.Row({"", ValuesText(other.value()), Key(other.key()),
+                 other.records() == 1 ? "not chosen" : fmt::format("not chosen, said by {} records", other.records())});
+    }
+  }
+  text += table.Text("  ");
+  if (response.identifier_size() > 0) text += "  further identifiers: " + Keys(response.identifier()) + "\n";
+  return text;
+}
+
 std::string TextOf(const v1::WriteResponse& response) {
   std::string text = fmt::format("{}: {}{}\n", Lower(v1::Disposition_Name(response.disposition())), response.decision(),
                                  response.repeated_message() ? " (the first answer to this message)" : "");
@@ -103,6 +142,7 @@ std::string TextOf(const v1::WriteResponse& response) {
   }
   for (const uint64_t review : response.review_id()) text += fmt::format("review {} waits for a person\n", review);
   for (const uint64_t assertion : response.assertion_id()) text += fmt::format("assertion {}\n", assertion);
+  for (const uint64_t id : response.override_id()) text += fmt::format("override {}\n", id);
   for (const v1::Conflict& conflict : response.conflict()) {
     text += fmt::format("look at record {} in {}: {} (entry {})\n", conflict.record_id(), conflict.euid(), conflict.why(), conflict.since());
   }
@@ -157,12 +197,6 @@ std::string SideBySide(const v1::Person& left, const v1::Person& right, const st
     }
   }
   return table.Text("  ");
-}
-
-std::string Keys(const google::protobuf::RepeatedPtrField<v1::RecordKey>& keys) {
-  std::string text;
-  for (const v1::RecordKey& key : keys) text += (text.empty() ? "" : ", ") + Key(key);
-  return text;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace ipse {
 std::string TextOf(const v1::MatchResponse& response);
 std::string TextOf(const v1::SearchResponse& response);
 std::string TextOf(const v1::LookupResponse& response);
+std::string TextOf(const v1::GoldenRecordResponse& response);
 std::string TextOf(const v1::WriteResponse& response);
 std::string TextOf(const v1::ListReviewsResponse& response);
 std::string TextOf(const v1::GetReviewResponse& response);

@@ -11,6 +11,7 @@
 #include "matcher/base/status.h"
 #include "tools/registry_cli/ask_text.h"
 #include "tools/registry_cli/commands.h"
+#include "tools/registry_cli/time_text.h"
 
 namespace ipse {
 

@@ -53,11 +53,7 @@ absl::Status Show(const TaskOptions& options) {
 }
 
 absl::StatusOr<int64_t> Until(const std::string& text) {
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime("%Y-%m-%d", text, &time, &error) || absl::ParseTime(absl::RFC3339_full, text, &time, &error)) {
-    return absl::ToUnixMicros(time);
-  }
+  if (const auto time = TimeFromText(text)) return *time;
   return InvalidArgument("--until: write a date like 2026-12-24, or a time like 2026-12-24T08:00:00Z");
 }
 

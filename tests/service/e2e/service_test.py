@@ -305,6 +305,35 @@ class ServiceTest(unittest.TestCase):
         self.assertIn("duplicate error rate", stats.stdout, stats.stderr)
         self.assertIn("possible overlap       1     0          1", stats.stdout)
 
+    def test_the_golden_record_on_the_command_line(self):
+        server = ["--server", self.service.address]
+
+        def ask(*words):
+            result = subprocess.run([IPSE, "ask", *words, *server], capture_output=True, text=True)
+            return result.stdout + result.stderr
+
+        data = ["--family", "QXTESTINGHAM", "--given", "QXANNEMARIE", "--born", "1971-03-04", "--identifier", "SSA:219-47-8361"]
+        ask("register", "EAST:1", *data, "--phone", "214-736-0101", "--time", "2026-01-01")
+        ask("register", "WEST:7", *data, "--phone", "214-736-0102", "--time", "2026-02-01")
+        golden = ask("golden", "EAST:1")
+        self.assertRegex(golden, r"phone +214-736-0102 +WEST:7 +the most recent")
+        self.assertRegex(golden, r" +214-736-0101 +EAST:1 +not chosen")
+        self.assertIn("further identifiers: SSA:219-47-8361", golden)
+        euid = golden.split()[0]
+        word = ["--actor", "jane", "--reason", "document-seen"]
+        self.assertIn("override 1", ask("override", euid, "--phone", "214-736-0109", *word, "--until", "2031-01-01"))
+        self.assertRegex(ask("golden", euid), r"phone +214-736-0109 +a person said so \(override 1, entry \d+, until 2031-01-01")
+        self.assertRegex(ask("override", "WEST:7", "--phone", "", *word), "override 2")
+        self.assertRegex(ask("golden", euid), r"phone +withheld by a person")
+        self.assertIn("override 1 is not in force", ask("revoke-override", "1", "--actor", "jane"))
+        self.assertIn("the records decide again", ask("revoke-override", "2", "--actor", "jane"))
+        self.assertRegex(ask("golden", euid), r"phone +214-736-0102")
+        self.assertIn("value 1 (birth_date) stands for no value or cannot be read", ask("override", euid, "--born", "soon", *word))
+        self.assertIn("at that time", ask("golden", "EAST:1", "--at", "2001-01-01"))
+        self.assertIn("write a date like", ask("golden", "EAST:1", "--at", "yesterday"))
+        self.assertIn("a person's word is the phone of record 1's person", ask("history", "EAST:1"))
+        self.assertIn("value overridden  EAST:1", ask("watch", "--after", "0", "--max", "20", "--once"))
+
     def test_the_command_line_client(self):
         server = ["--server", self.service.address]
 
@@ -343,6 +372,10 @@ class StartTest(unittest.TestCase):
             result = self.run_ipsed("--data", folder, "--config", str(config))
             self.assertEqual(result.returncode, 2)
             for part in ("overlay_bits is 900", "there is no file", "names no source"):
+                self.assertIn(part, result.stderr)
+            config.write_text('survivorship { field: "shoe_size" rule: RECENT }\nsurvivorship { field: "name" }\n')
+            result = self.run_ipsed("--data", folder, "--config", str(config))
+            for part in ("'shoe_size' is no field", "neither trusted sources nor rules"):
                 self.assertIn(part, result.stderr)
             config.write_text("listen: 7420\n")
             self.assertIn(":1:9:", self.run_ipsed("--data", folder, "--config", str(config)).stderr)

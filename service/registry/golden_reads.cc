@@ -1,0 +1,209 @@
+// Golden records as they stand, and as they were known at a time.
+
+#include <algorithm>
+#include <set>
+
+#include "service/registry/conversions.h"
+#include "service/registry/golden.h"
+#include "service/registry/policy.h"
+#include "service/registry/registry_impl.h"
+
+namespace ipse {
+namespace {
+
+// The registry as it was after one entry, replayed for the records that are asked for alone.
+class Past {
+ public:
+  Past(const JournalStore& store, SequenceNumber last) : store_(store), last_(last) {}
+
+  struct Record {
+    GoldenSource source;
+    Euid euid;
+    std::vector<ValueOverride> overrides;
+  };
+  struct Identity {
+    bool known = false;
+    std::set<RecordId> members;
+    Euid survivor;
+  };
+
+  absl::StatusOr<Record> RecordOf(RecordId id) const {
+    Record record;
+    record.source.record = id;
+    EntryFilter filter;
+    filter.record = id.value;
+    IPSE_RETURN_IF_ERROR(Replay(filter, [&](const journal::Effect& effect, uint64_t sequence) { Apply(effect, sequence, &record); }));
+    return record;
+  }
+
+  absl::StatusOr<Identity> IdentityOf(Euid euid) const {
+    Identity identity;
+    EntryFilter filter;
+    filter.euid = euid.value;
+    IPSE_RETURN_IF_ERROR(Replay(filter, [&](const journal::Effect& effect, uint64_t) {
+      if (effect.has_identity_opened() && effect.identity_opened().euid() == euid.value) identity.known = true;
+      if (effect.has_identity_retired() && effect.identity_retired().euid() == euid.value) {
+        identity.survivor = Euid{effect.identity_retired().survivor()};
+      }
+      if (effect.has_identity_revived() && effect.identity_revived().euid() == euid.value) identity.survivor = {};
+      if (!effect.has_record_moved()) return;
+      const RecordId record{effect.record_moved().record_id()};
+      if (effect.record_moved().from_euid() == euid.value) identity.members.erase(record);
+      if (effect.record_moved().to_euid() == euid.value) identity.members.insert(record);
+    }));
+    return identity;
+  }
+
+ private:
+  absl::Status Replay(const EntryFilter& filter, const std::function<void(const journal::Effect&, uint64_t)>& visit) const {
+    IPSE_ASSIGN_OR_RETURN(const std::vector<uint64_t> entries, store_.Find(filter));
+    for (const uint64_t sequence : entries) {
+      if (sequence > last_.value) break;
+      IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, store_.Read(sequence));
+      for (const journal::Effect& effect : entry.effect()) visit(effect, sequence);
+    }
+    return absl::OkStatus();
+  }
+
+  static void Apply(const journal::Effect& effect, uint64_t sequence, Record* record) {
+    const uint32_t id = record->source.record.value;
+    if (effect.has_record_opened() && effect.record_opened().record_id() == id) {
+      record->source.key = FromJournal(effect.record_opened().key());
+    } else if (effect.has_version_added() && effect.version_added().record_id() == id && effect.version_added().current()) {
+      const journal::VersionAdded& added = effect.version_added();
+      TakeVersion(added.version(), added.event_time_us(), added.demographics(), &record->source);
+    } else if (effect.has_version_decided() && effect.version_decided().record_id() == id && effect.version_decided().accepted()) {
+      const journal::VersionDecided& decided = effect.version_decided();
+      TakeVersion(decided.version(), decided.event_time_us(), decided.demographics(), &record->source);
+    } else if (effect.has_status_changed() && effect.status_changed().record_id() == id) {
+      record->source.status = FromJournal(effect.status_changed().status());
+    } else if (effect.has_record_moved() && effect.record_moved().record_id() == id) {
+      record->euid = Euid{effect.record_moved().to_euid()};
+    } else if (effect.has_value_overridden() && effect.value_overridden().record_id() == id) {
+      const journal::ValueOverridden& said = effect.value_overridden();
+      record->overrides.push_back({OverrideId{said.override_id()}, RecordId{id}, GoldenKindFromName(said.field()),
+                                   FromJournal(said.demographics()).demographics.values, said.expires_us(), sequence});
+    } else if (effect.has_override_revoked()) {
+      std::erase_if(record->overrides,
+                    [&](const ValueOverride& value) { return value.id.value == effect.override_revoked().override_id(); });
+    }
+  }
+
+  static void TakeVersion(uint32_t version, int64_t event_time_us, const journal::Demographics& demographics, GoldenSource* source) {
+    source->version = version;
+    source->event_time_us = event_time_us;
+    source->person = FromJournal(demographics);
+  }
+
+  const JournalStore& store_;
+  const SequenceNumber last_;
+};
+
+void Choose(std::span<const GoldenSource> sources, std::span<const ValueOverride> overrides, const Survivorship& survivorship,
+            int64_t now_us, GoldenAnswer* answer) {
+  std::set<RecordKey> identifiers;
+  for (const GoldenSource& source : sources) {
+    answer->records.push_back(source.key);
+    identifiers.insert(source.person.identifiers.begin(), source.person.identifiers.end());
+  }
+  answer->identifiers.assign(identifiers.begin(), identifiers.end());
+  answer->fields = ChooseGolden(sources, overrides, survivorship, now_us);
+}
+
+}  // namespace
+
+absl::StatusOr<GoldenAnswer> RegistryImpl::Golden(const GoldenRequest& request) const {
+  if (request.key.has_value() == static_cast<bool>(request.euid)) return InvalidArgument("name a record's key or an identity");
+  if (request.at_us != 0) return GoldenAt(request);
+  return ReadAgain([&](bool last_try) { return GoldenOnce(request, last_try); });
+}
+
+absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& request, bool last_try) const {
+  GoldenAnswer answer;
+  std::vector<GoldenSource> sources;
+  std::vector<ValueOverride> overrides;
+  const ReadMark mark = BeginRead(last_try);
+  uint64_t touched = 0;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    Euid euid = request.euid;
+    if (request.key.has_value()) {
+      const RecordId record = state_.FindRecord(*request.key);
+      if (!record) return NotFound("no record with this identifier is known in authority '{}'", request.key->authority);
+      touched = state_.record(record).touched;
+      euid = state_.record(record).euid;
+    } else if (!state_.Has(euid)) {
+      return NotFound("identity {} does not exist", FormatEuid(euid));
+    }
+    if (euid) {  // else it is being decided
+      const IdentityView view = IdentityViewOf(euid, {}, &touched);
+      answer.euid = view.euid;
+      answer.asked_as = view.asked_as;
+      for (const RecordView& record : view.records) {
+        sources.push_back({record.record, record.key, record.status, record.version, record.event_time_us, {}});
+        const auto of = state_.Overrides(record.record);
+        overrides.insert(overrides.end(), of.begin(), of.end());
+      }
+    }
+    answer.as_of = SequenceNumber{committed_};
+  }
+  IPSE_RETURN_IF_ERROR(Await(mark, touched));
+  for (GoldenSource& source : sources) {
+    IPSE_ASSIGN_OR_RETURN(source.person, PersonOf(source.record, source.version));
+  }
+  Choose(sources, overrides, options_.survivorship, clock_(), &answer);
+  return answer;
+}
+
+// The last entry of that time: its clock says no later, the next one's does.
+absl::StatusOr<SequenceNumber> RegistryImpl::SequenceAt(int64_t time_us) const {
+  uint64_t below = 0, above = committed_ + 1;  // 0 is of no time at all
+  while (above - below > 1) {
+    const uint64_t middle = below + (above - below) / 2;
+    IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, store_->Read(middle));
+    (entry.time_us() <= time_us ? below : above) = middle;
+  }
+  return SequenceNumber{below};
+}
+
+absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenAt(const GoldenRequest& request) const {
+  IPSE_ASSIGN_OR_RETURN(const SequenceNumber last, SequenceAt(request.at_us));
+  const Past past(*store_, last);
+  GoldenAnswer answer;
+  answer.as_of = last;
+  Euid euid = request.euid;
+  Survivorship survivorship;
+  RecordId record;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    survivorship = SurvivorshipOf(state_.PolicyAt(last));
+    if (request.key.has_value()) record = state_.FindRecord(*request.key);
+  }
+  if (request.key.has_value()) {
+    if (record) {
+      IPSE_ASSIGN_OR_RETURN(const Past::Record found, past.RecordOf(record));
+      euid = found.euid;
+    }
+    if (!euid) return NotFound("at that time no record with this identifier was known in authority '{}'", request.key->authority);
+  }
+  Past::Identity identity;
+  for (;;) {
+    IPSE_ASSIGN_OR_RETURN(identity, past.IdentityOf(euid));
+    if (!identity.known) return NotFound("at that time identity {} did not exist", FormatEuid(euid));
+    if (!identity.survivor) break;
+    answer.asked_as.push_back(euid);
+    euid = identity.survivor;
+  }
+  answer.euid = euid;
+  std::vector<GoldenSource> sources;
+  std::vector<ValueOverride> overrides;
+  for (const RecordId member : identity.members) {
+    IPSE_ASSIGN_OR_RETURN(Past::Record found, past.RecordOf(member));
+    sources.push_back(std::move(found.source));
+    overrides.insert(overrides.end(), found.overrides.begin(), found.overrides.end());
+  }
+  Choose(sources, overrides, survivorship, request.at_us, &answer);
+  return answer;
+}
+
+}  // namespace ipse
