@@ -1,7 +1,6 @@
 // ipse load: a whole extract into a registry, record by record as a feed would send it, at the speed of the disk.
 
 #include <absl/synchronization/mutex.h>
-#include <absl/time/time.h>
 
 #include <chrono>
 #include <cstdio>
@@ -12,6 +11,7 @@
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/text_table.h"
 #include "tools/registry_cli/commands.h"
+#include "tools/registry_cli/time_text.h"
 
 namespace ipse {
 namespace {
@@ -130,6 +130,10 @@ class Loader {
     if (refused_ > 0) table.Row({fmt::format("refused (first at {}: {})", first_refused_, first_why_), fmt::format("{}", refused_)});
     if (without_number_ > 0) table.Row({"without a number", fmt::format("{}", without_number_)});
     fmt::print("{}", table.Text());
+    if (without_time_ > 0) {
+      fmt::print("\n{} times in column '{}' cannot be read: those records count as of now. Write them like 2026-03-01T12:00:00Z.\n",
+                 without_time_, raw_.column(static_cast<size_t>(columns_.updated)).name());
+    }
     const RegistryStatus status = registry_.Status();
     fmt::print("\nThe registry holds {} records of {} identities; {} reviews wait for a person.\n", status.records,
                status.identities, status.open_reviews);
@@ -137,7 +141,7 @@ class Loader {
   }
 
  private:
-  std::optional<WriteCommand> CommandOf(size_t row) const {
+  std::optional<WriteCommand> CommandOf(size_t row) {
     RegisterCommand command;
     const std::string_view identifier = raw_.column(static_cast<size_t>(columns_.identifier)).at(row);
     const std::string_view source =
@@ -151,8 +155,11 @@ class Loader {
     }
     if (columns_.updated >= 0) {
       const std::string_view text = raw_.column(static_cast<size_t>(columns_.updated)).at(row);
-      absl::Time time;
-      if (absl::ParseTime(absl::RFC3339_full, ToAbsl(text), &time, nullptr)) command.event_time_us = absl::ToUnixMicros(time);
+      if (const auto time = TimeFromText(text)) {
+        command.event_time_us = *time;
+      } else if (!text.empty()) {
+        ++without_time_;
+      }
     }
     command.origin.interface = "load";
     command.origin.source = command.key.authority;
@@ -190,7 +197,7 @@ class Loader {
   absl::Mutex lock_;
   uint32_t under_way_ = 0;
   absl::Status failed_;
-  uint64_t counts_[8] = {}, repeated_ = 0, refused_ = 0, without_number_ = 0;
+  uint64_t counts_[8] = {}, repeated_ = 0, refused_ = 0, without_number_ = 0, without_time_ = 0;
   std::string first_refused_, first_why_;
 };
 

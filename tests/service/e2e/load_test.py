@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+"""The bulk load from outside: extracts with times, faults and interruptions.
+
+    load_test.py IPSE
+"""
+
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+IPSE = sys.argv[1]
+
+
+def ipse(*words):
+    return subprocess.run([IPSE, *map(str, words)], capture_output=True, text=True, timeout=300)
+
+
+class LoadTest(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name)
+        self.registry = self.folder / "registry"
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def load(self, rows, *words, header="mrn,first_name,last_name,date_of_birth,phone,last_updated"):
+        path = self.folder / "extract.csv"
+        path.write_text("\n".join([header, *rows]) + "\n")
+        result = ipse("load", self.registry, path, "--source", "EAST", "--column", "last_updated=updated_at", *words)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def test_times_decide_which_data_are_newer(self):
+        row = "QX{},QXANN,QXSAMPLE,1971-03-04,214-736-01{},{}"
+        self.assertRegex(self.load([row.format(i, 10 + i, "2026-02-0{} 10:00:00".format(i)) for i in (1, 2)]), r"taken +2\n")
+        self.assertRegex(self.load([row.format(1, 91, "2026-01-31")]), r"older than known +1\n")
+        self.assertRegex(self.load([row.format(1, 92, "2026-03-01T08:00:00+02:00")]), r"taken +1\n")
+        self.assertRegex(self.load([row.format(1, 93, "20260228")]), r"older than known +1\n")
+        told = self.load([row.format(2, 94, "last week")])
+        self.assertIn("1 times in column 'last_updated' cannot be read", told)
+        self.assertNotIn("QX", told)
+
+    def test_the_same_file_again_changes_nothing(self):
+        rows = [f"QX{i},QXANN{i},QXSAMPLE,1971-03-04,214-736-{1000 + i}," for i in range(5)]
+        self.assertRegex(self.load(rows), r"taken +5\n")
+        self.assertRegex(self.load(rows), r"loaded before from this file +5\n")
+
+    def test_what_is_wrong_with_a_record_is_told_and_the_rest_is_loaded(self):
+        told = self.load([f"QX1,{'N' * 300},QXSAMPLE,1971-03-04,,", "QX2,QXBEN,QXSAMPLE,1972-03-04,,", ",QXCOR,QXSAMPLE,1973-03-04,,"])
+        self.assertRegex(told, r"taken +1\n")
+        self.assertRegex(told, r"refused \(first at .*2.*256 is the limit\) +1\n")
+        self.assertRegex(told, r"without a number +1\n")
+
+    def test_killed_it_goes_on_where_it_was(self):
+        extract = self.folder / "many.csv"
+        made = ipse("generate", "--output", extract, "--records", 4000, "--seed", 3)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        whole = ipse("load", self.folder / "whole", extract, "--quiet")
+        self.assertEqual(whole.returncode, 0, whole.stderr)
+        for again in range(3):
+            process = subprocess.Popen([IPSE, "load", self.registry, extract, "--quiet"], stderr=subprocess.DEVNULL)
+            journal = self.registry / "journal.db"
+            size = journal.stat().st_size if journal.exists() else 0
+            deadline = time.monotonic() + 60
+            while process.poll() is None and time.monotonic() < deadline:
+                wal = self.registry / "journal.db-wal"
+                if wal.exists() and wal.stat().st_size > 300_000 * (again + 1):
+                    break
+                time.sleep(0.002)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        last = ipse("load", self.registry, extract)
+        self.assertEqual(last.returncode, 0, last.stderr)
+
+        def holds(text):
+            return re.search(r"holds (\d+) records of (\d+) identities; (\d+) reviews", text).groups()
+
+        self.assertEqual(holds(last.stdout), holds(ipse("load", self.folder / "whole", extract).stdout))
+        self.assertEqual(ipse("registry", "verify", self.registry).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
