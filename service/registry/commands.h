@@ -443,7 +443,7 @@ struct ReviewFilter {
 struct ReviewDetail {
   SequenceNumber as_of;
   ReviewView review;
-  PersonData left, right;                    // current data; of an overlay: the record's and the held version's
+  PersonData left, right;                    // current data; of an overlay: the record's, and the held or taken version's
   std::vector<FieldEvidence> evidence;       // as it stands
   std::vector<FieldEvidence> evidence_then;  // as it stood when opened; empty where nothing changed
   std::vector<RecordKey> left_identity, right_identity;  // all records of the two identities

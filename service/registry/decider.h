@@ -13,7 +13,8 @@
 //   - a record whose identifier was replaced keeps its versions under its survivor (subsumed);
 //   - data older than what is known are kept and do not win (stale); of equal times the later to arrive wins;
 //   - the same data again change nothing;
-//   - data that fit their own record's earlier data worse than overlay_bits are held for a person;
+//   - data that fit their own record's earlier data worse than overlay_bits are held for a person, or, from a source
+//     whose overlays are accepted, taken and put up for review;
 //   - else the version becomes current, its pairs are scored, and the neighbourhood is resolved (resolver.h). A link the
 //     machine made stays when later data weaken it; a person is asked instead.
 //
@@ -55,6 +56,7 @@ class Decider {
   absl::Status CheckVersion(const RegisterCommand& command, RecordId record) const;
   absl::Status AddSubsumed(const RegisterCommand& command, RecordId record, EntryBuilder* builder);
   absl::Status TakeCurrent(const RegisterCommand& command, RecordId record, EntryBuilder* builder);
+  absl::Status TakeFlagged(const RegisterCommand& command, RecordId record, EntryBuilder* builder);
   absl::Status Hold(const RegisterCommand& command, RecordId record, EntryBuilder* builder);
   // Scores a record anew and decides where it belongs.
   absl::Status ScoreAndResolve(RecordId record, EntryBuilder* builder);
@@ -63,6 +65,7 @@ class Decider {
   void CloseOverlayReviews(RecordId record, std::string_view why, EntryBuilder* builder,
                            ReviewDecision decision = ReviewDecision::kNone);
   absl::Status DecideHeld(RecordId record, uint32_t version, bool accept, EntryBuilder* builder);
+  absl::Status DecideFlagged(RecordId record, uint32_t version, bool accept, EntryBuilder* builder);
   void Answer(RecordId record, Disposition disposition, EntryBuilder* builder);
 
   // merge.cc

@@ -36,9 +36,16 @@ struct RegistryOptions {
   PolicySource policy = PolicySource::kStored;
   LinkingMode linking = LinkingMode::kAutomatic;
   std::map<std::string, LinkingMode> linking_by_source;
-  // An update whose new data match the record's own old data with less than this is held. A marriage with a move stays
+  // An update whose new data match the record's own old data with less than this is held, or flagged. A marriage with a move stays
   // well above it; another person's data stay below.
   double overlay_bits = 0;
+  // Sources that have no person twice: the machine never puts two of their records into one identity, and asks nobody to.
+  std::set<std::string> unique_sources;
+  // A link of the machine needs so many bits at least, however certain the model is; 0: what the model takes for certain.
+  double link_floor_bits = 0;
+  NamelessPolicy nameless = NamelessPolicy::kLink;
+  // Sources whose updates are taken even where they look like another person's; a person is asked afterwards.
+  std::set<std::string> accept_overlays_of;
   // Authorities whose identifiers are national ones: one a person, for life.
   std::set<std::string> national_authorities = {"SSA", "NHS", "NATIONAL_ID"};
   Survivorship survivorship;

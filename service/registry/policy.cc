@@ -23,6 +23,14 @@ std::string Name(journal::Policy::Linking mode) {
   }
 }
 
+std::string Name(journal::Policy::Nameless policy) {
+  switch (policy) {
+    case journal::Policy::ASK: return "asked about";
+    case journal::Policy::APART: return "kept apart";
+    default: return "linked as others";
+  }
+}
+
 std::map<std::string, journal::Policy::Linking> BySource(const journal::Policy& policy) {
   std::map<std::string, journal::Policy::Linking> modes;
   for (const auto& source : policy.source()) modes[source.source()] = source.linking();
@@ -47,6 +55,7 @@ std::string SurvivorshipText(const journal::Policy& policy) {
 
 }  // namespace
 
+static_assert(static_cast<int>(NamelessPolicy::kApart) == journal::Policy::APART);
 static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == journal::Policy::FREQUENT);
 
 journal::Policy PolicyOf(const RegistryOptions& options) {
@@ -64,6 +73,10 @@ journal::Policy PolicyOf(const RegistryOptions& options) {
   policy.set_second_look_links(options.second_look_links);
   policy.set_review_lease_s(absl::ToInt64Seconds(options.review_lease));
   policy.set_material_bits(options.material_bits);
+  for (const std::string& source : options.unique_sources) policy.add_unique_source(source);
+  policy.set_link_floor_bits(options.link_floor_bits);
+  policy.set_nameless(static_cast<journal::Policy::Nameless>(options.nameless));
+  for (const std::string& source : options.accept_overlays_of) policy.add_accept_overlays_of(source);
   for (const auto& [name, field] : options.survivorship.fields) {
     auto* to = policy.add_survivorship();
     to->set_field(name);
@@ -85,6 +98,10 @@ void ApplyPolicy(const journal::Policy& policy, RegistryOptions* options) {
   options->review_lease = absl::Seconds(policy.review_lease_s());
   options->material_bits = policy.material_bits();
   options->survivorship = SurvivorshipOf(policy);
+  options->unique_sources = {policy.unique_source().begin(), policy.unique_source().end()};
+  options->link_floor_bits = policy.link_floor_bits();
+  options->nameless = static_cast<NamelessPolicy>(policy.nameless());
+  options->accept_overlays_of = {policy.accept_overlays_of().begin(), policy.accept_overlays_of().end()};
 }
 
 Survivorship SurvivorshipOf(const journal::Policy& policy) {
@@ -115,6 +132,10 @@ std::string PolicyChange(const journal::Policy& before, const journal::Policy& a
     if (old_value != value) changes.push_back(fmt::format("{}: {}", name, value));
   };
   number("overlay_bits", before.overlay_bits(), after.overlay_bits());
+  list("sources without duplicates", Joined(before.unique_source()), Joined(after.unique_source()));
+  number("link_floor_bits", before.link_floor_bits(), after.link_floor_bits());
+  list("records without a name", Name(before.nameless()), Name(after.nameless()));
+  list("overlays taken of", Joined(before.accept_overlays_of()), Joined(after.accept_overlays_of()));
   list("national authorities", Joined(before.national_authority()), Joined(after.national_authority()));
   list("review reasons", Joined(before.review_reason()), Joined(after.review_reason()));
   number("second_look_decisions", before.second_look_decisions(), after.second_look_decisions());

@@ -93,7 +93,10 @@ absl::Status Decider::Run(const RegisterCommand& command, EntryBuilder* builder)
   }
   if (state.status == RecordStatus::kActive && state.current_version != 0) {
     IPSE_ASSIGN_OR_RETURN(const float fit, context_.engine->Fit(record, command.person));
-    if (fit < context_.options->overlay_bits) return Hold(command, record, builder);
+    if (fit < context_.options->overlay_bits) {
+      return context_.options->accept_overlays_of.contains(key.authority) ? TakeFlagged(command, record, builder)
+                                                                           : Hold(command, record, builder);
+    }
   }
   return TakeCurrent(command, record, builder);
 }
@@ -131,6 +134,14 @@ absl::Status Decider::Hold(const RegisterCommand& command, RecordId record, Entr
   builder->OpenReview(ReviewKind::kPossibleOverlay, record, {}, context_.state->record(record).versions, nullptr, kWhy);
   builder->outcome()->mutable_decision()->set_rule(std::string(kWhy) + ": held for a person's decision");
   Answer(record, Disposition::kHeld, builder);
+  return absl::OkStatus();
+}
+
+// Looks like another person's data, from a source whose updates are taken all the same.
+absl::Status Decider::TakeFlagged(const RegisterCommand& command, RecordId record, EntryBuilder* builder) {
+  IPSE_RETURN_IF_ERROR(TakeCurrent(command, record, builder));
+  builder->OpenReview(ReviewKind::kPossibleOverlay, record, {}, context_.state->record(record).current_version, nullptr,
+                      "the new data look like another person's; they were taken");
   return absl::OkStatus();
 }
 
@@ -246,6 +257,7 @@ absl::Status Decider::Run(const DecideHeldVersionCommand& command, EntryBuilder*
 }
 
 absl::Status Decider::DecideHeld(RecordId record, uint32_t version, bool accept, EntryBuilder* builder) {
+  if (context_.state->record(record).current_version == version) return DecideFlagged(record, version, accept, builder);
   if (!accept) {
     builder->RejectVersion(record, version);
     CloseOverlayReviews(record, "rejected", builder, ReviewDecision::kDifferent);
@@ -255,6 +267,20 @@ absl::Status Decider::DecideHeld(RecordId record, uint32_t version, bool accept,
   IPSE_ASSIGN_OR_RETURN(const StoredVersion held, context_.read_version(record, version));
   IPSE_RETURN_IF_ERROR(builder->AcceptVersion(record, version, held.person, held.event_time_us));
   CloseOverlayReviews(record, "accepted", builder, ReviewDecision::kSame);
+  return ScoreAndResolve(record, builder);
+}
+
+// Of a version that was taken before anybody was asked.
+absl::Status Decider::DecideFlagged(RecordId record, uint32_t version, bool accept, EntryBuilder* builder) {
+  if (accept) {
+    CloseOverlayReviews(record, "it was right to take it", builder, ReviewDecision::kSame);
+    builder->outcome()->mutable_decision()->set_rule("it was right to take it");
+    return absl::OkStatus();
+  }
+  IPSE_ASSIGN_OR_RETURN(const uint32_t previous, context_.previous_current(record, version));
+  IPSE_ASSIGN_OR_RETURN(const StoredVersion before, context_.read_version(record, previous));
+  CloseOverlayReviews(record, "another person's: the data before are back", builder, ReviewDecision::kDifferent);
+  IPSE_RETURN_IF_ERROR(builder->AddVersion(record, before.person, before.event_time_us, true, false));
   return ScoreAndResolve(record, builder);
 }
 

@@ -127,9 +127,21 @@ absl::StatusOr<uint32_t> RegistryImpl::PreviousCurrent(RecordId record, uint32_t
   filter.record = record.value;
   IPSE_ASSIGN_OR_RETURN(std::vector<uint64_t> entries, store_->Find(filter));
   AddPending(&entries, [](const journal::Entry&) { return true; });
+  return PreviousAmong(entries, record, version, [this](uint64_t sequence) { return ReadEntry(SequenceNumber{sequence}); });
+}
+
+absl::StatusOr<uint32_t> RegistryImpl::PreviousStored(RecordId record, uint32_t version) const {
+  EntryFilter filter;
+  filter.record = record.value;
+  IPSE_ASSIGN_OR_RETURN(const std::vector<uint64_t> entries, store_->Find(filter));
+  return PreviousAmong(entries, record, version, [this](uint64_t sequence) { return store_->Read(sequence); });
+}
+
+absl::StatusOr<uint32_t> RegistryImpl::PreviousAmong(std::span<const uint64_t> entries, RecordId record, uint32_t version,
+                                                     const std::function<absl::StatusOr<journal::Entry>(uint64_t)>& read) {
   uint32_t current = 0;
   for (const uint64_t sequence : entries) {
-    IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, ReadEntry(SequenceNumber{sequence}));
+    IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, read(sequence));
     for (const journal::Effect& effect : entry.effect()) {
       uint32_t next = current;
       const journal::VersionAdded& added = effect.version_added();

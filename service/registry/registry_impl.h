@@ -112,6 +112,8 @@ class RegistryImpl : public Registry {
   absl::StatusOr<journal::Entry> ReadEntry(SequenceNumber sequence) const;
   absl::StatusOr<StoredVersion> ReadVersion(RecordId record, uint32_t version) const;
   absl::StatusOr<uint32_t> PreviousCurrent(RecordId record, uint32_t version) const;
+  static absl::StatusOr<uint32_t> PreviousAmong(std::span<const uint64_t> entries, RecordId record, uint32_t version,
+                                                const std::function<absl::StatusOr<journal::Entry>(uint64_t)>& read);
   absl::StatusOr<std::vector<SequenceNumber>> ReadBatch(const std::string& batch_id) const;
   absl::StatusOr<SequenceNumber> UndoneBy(SequenceNumber entry) const;
 
@@ -147,6 +149,7 @@ class RegistryImpl : public Registry {
   RecordView ViewOf(RecordId record) const;
   ReviewView ViewOf(const ReviewState& review) const;
   IdentityView IdentityViewOf(Euid euid, const LookupRequest& request, uint64_t* touched) const;
+  absl::StatusOr<uint32_t> PreviousStored(RecordId record, uint32_t version) const;
   absl::StatusOr<PersonData> PersonOf(RecordId record, uint32_t version) const;
   absl::StatusOr<HistoryEvent> EventOf(uint64_t sequence) const;
   void AppendChanges(const journal::Entry& entry, std::vector<ChangeEvent>* changes) const;

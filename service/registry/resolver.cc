@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "scoring/cluster/cluster.h"
 #include "service/registry/statements.h"
 
@@ -21,8 +23,58 @@ bool Resolver::Links(RecordId record, const PairState& pair) const {
   if (state.record(record).status != RecordStatus::kActive || state.record(pair.other).status != RecordStatus::kActive) {
     return false;
   }
-  if (pair.kept) return true;
-  return context_.ModeOf(record) == LinkingMode::kAutomatic && context_.ModeOf(pair.other) == LinkingMode::kAutomatic;
+  const Euid euid = state.record(record).euid;
+  if (pair.kept || (euid && euid == state.record(pair.other).euid)) return true;
+  return HeldBack(record, pair).empty();
+}
+
+bool Resolver::OneUniqueSource(RecordId left, RecordId right) const {
+  const RegistryState& state = *context_.state;
+  const auto& unique = context_.options->unique_sources;
+  return !unique.empty() && state.record(left).authority == state.record(right).authority &&
+         unique.contains(std::string(state.AuthorityOf(left)));
+}
+
+bool Resolver::Nameless(RecordId record) const {
+  if (context_.options->nameless == NamelessPolicy::kLink) return false;
+  const IdentityEngine& engine = *context_.engine;
+  return !engine.Has(record, ColumnRole::kGivenName) && !engine.Has(record, ColumnRole::kFamilyName);
+}
+
+std::string Resolver::HeldBack(RecordId record, const PairState& pair) const {
+  const double floor = context_.options->link_floor_bits;
+  if (floor != 0 && pair.weight_bits < floor) return fmt::format("with less than the {} bits that a link needs", floor);
+  if (OneUniqueSource(record, pair.other)) return "both are of a source that has no duplicates";
+  if (Nameless(record) || Nameless(pair.other)) return "one of the two has no name";
+  if (context_.ModeOf(record) != LinkingMode::kAutomatic || context_.ModeOf(pair.other) != LinkingMode::kAutomatic) {
+    return "the source's links are reviewed first";
+  }
+  return {};
+}
+
+// Records of the neighbourhood that are of one source without duplicates and not one identity already, nor said to be.
+std::vector<std::pair<RecordId, RecordId>> Resolver::KeptUnique(std::span<const std::pair<RecordId, RecordId>> must) const {
+  std::vector<std::pair<RecordId, RecordId>> apart;
+  if (context_.options->unique_sources.empty()) return apart;
+  std::map<RecordId, RecordId> group;  // what people and sources say is one goes by its first record
+  const auto find = [&](RecordId record) {
+    for (auto at = group.find(record); at != group.end() && at->second != record; at = group.find(record)) record = at->second;
+    return record;
+  };
+  for (const auto& [left, right] : must) {
+    const auto [first, second] = std::minmax({find(left), find(right)});
+    if (first != second) group[second] = first;
+  }
+  for (size_t l = 0; l < nodes_.size(); ++l) {
+    for (size_t r = l + 1; r < nodes_.size(); ++r) {
+      const Euid euid = context_.state->record(nodes_[l]).euid;
+      const bool together = euid && euid == context_.state->record(nodes_[r]).euid;
+      if (!together && OneUniqueSource(nodes_[l], nodes_[r]) && find(nodes_[l]) != find(nodes_[r])) {
+        apart.emplace_back(nodes_[l], nodes_[r]);
+      }
+    }
+  }
+  return apart;
 }
 
 absl::Status Resolver::Resolve(std::span<const RecordId> seeds) {
@@ -114,6 +166,7 @@ absl::StatusOr<std::vector<Resolver::Block>> Resolver::Partition() {
   std::vector<RecordPair> must, cannot;
   for (const auto& [left, right] : statements.must) must.push_back({index_of(left), index_of(right)});
   for (const auto& [left, right] : statements.cannot) cannot.push_back({index_of(left), index_of(right)});
+  for (const auto& [left, right] : KeptUnique(statements.must)) cannot.push_back({index_of(left), index_of(right)});
   ClusterOptions options;
   options.cut_bits = cut;
   options.clip_bits = static_cast<float>(context_.engine->ClipBits());

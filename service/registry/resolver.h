@@ -41,10 +41,23 @@ class Resolver {
   // Opens, updates and closes the reviews of duplicates around the affected records.
   void RefreshReviews();
 
-  // Whether the machine may link the two records of a pair by itself.
+  // Whether the machine may link the two records of a pair by itself. What is one identity already, a change of policy
+  // leaves so.
   bool Links(RecordId record, const PairState& pair) const;
 
  private:
+  // What two identities are asked about, by their strongest pair.
+  struct Question {
+    RecordId left;  // of the affected identity
+    PairState pair;
+  };
+  // Why policy keeps the machine from linking a certain pair, in one clause; empty if nothing does.
+  std::string HeldBack(RecordId record, const PairState& pair) const;
+  bool OneUniqueSource(RecordId left, RecordId right) const;
+  bool Nameless(RecordId record) const;
+  std::vector<std::pair<RecordId, RecordId>> KeptUnique(std::span<const std::pair<RecordId, RecordId>> must) const;
+  std::string WhyOf(const Question& question) const;
+
   using Block = std::vector<RecordId>;  // ascending
 
   bool Gather(std::span<const RecordId> seeds);
@@ -53,11 +66,6 @@ class Resolver {
   std::vector<Euid> AssignEuids(const std::vector<Block>& blocks) const;
   Euid Heir(Euid identity, const std::vector<Block>& blocks, const std::vector<Euid>& euids) const;
   Euid FollowerGoes(RecordId record, const std::map<RecordId, Euid>& target, const std::map<Euid, Euid>& heirs) const;
-  // What two identities are asked about, by their strongest pair.
-  struct Question {
-    RecordId left;  // of the affected identity
-    PairState pair;
-  };
   using Questions = std::map<std::pair<Euid, Euid>, Question>;
 
   void ReviewGroupTooLarge(std::span<const RecordId> seeds);

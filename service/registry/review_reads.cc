@@ -133,6 +133,10 @@ absl::StatusOr<ReviewDetail> RegistryImpl::ReviewOnce(ReviewId id, bool last_try
   IPSE_RETURN_IF_ERROR(Await(mark, std::max(detail.review.updated.value, detail.closed_by.value)));
   if (detail.decided) return detail;
   const ReviewView& review = detail.review;
+  const bool taken = review.kind == ReviewKind::kPossibleOverlay && left_version == right_version;
+  if (taken) {
+    IPSE_ASSIGN_OR_RETURN(left_version, PreviousStored(review.left, right_version));
+  }
   IPSE_ASSIGN_OR_RETURN(detail.left, PersonOf(review.left, left_version));
   const RecordId other = review.right ? review.right : review.left;
   if (right_version != 0) {
@@ -143,7 +147,7 @@ absl::StatusOr<ReviewDetail> RegistryImpl::ReviewOnce(ReviewId id, bool last_try
     if (pair.ok()) detail.evidence = pair->evidence;  // an inactive record is not matched and has none
     if (then != now && then != 0) detail.evidence_then = engine_->Explain(then);
   } else if (right_version != 0) {
-    const auto pair = engine_->Explain(detail.right, review.left);
+    const auto pair = engine_->Explain(taken ? detail.left : detail.right, review.left);
     if (pair.ok()) detail.evidence = pair->evidence;
   }
   return detail;

@@ -23,14 +23,6 @@ std::pair<Euid, Euid> Between(const RegistryState& state, RecordId left, RecordI
   return {std::min(a, b), std::max(a, b)};
 }
 
-std::string WhyOf(const PairState& pair, double certain_bits) {
-  if (!pair.guard.empty()) return fmt::format("strong evidence, but {}", pair.guard);
-  if (pair.grade != Grade::kCertain && pair.weight_bits >= certain_bits) {
-    return "strong evidence, but nothing beyond names and birth date";
-  }
-  return pair.grade == Grade::kCertain ? "certain, but the source's links are reviewed first" : "probable";
-}
-
 bool Barred(const RegistryState& state, Euid left, Euid right, int64_t now_us) {
   return !AssertionsBetween(state, state.Members(left), state.Members(right), AssertionKind::kDifferent, now_us).empty();
 }
@@ -48,6 +40,24 @@ bool Resolver::Settled(const Question& question) const {
            state.record(right).current_version == settled->right_version;
   }
   return std::abs(question.pair.weight_bits - settled->weight_bits) <= context_.options->material_bits;
+}
+
+std::string Resolver::WhyOf(const Question& question) const {
+  const PairState& pair = question.pair;
+  if (!pair.guard.empty()) return fmt::format("strong evidence, but {}", pair.guard);
+  if (pair.grade != Grade::kCertain) {
+    return pair.weight_bits >= context_.engine->CertainBits() ? "strong evidence, but nothing beyond names and birth date" : "probable";
+  }
+  if (const std::string held_back = HeldBack(question.left, pair); !held_back.empty()) return "certain, but " + held_back;
+  const RegistryState& state = *context_.state;
+  for (const RecordId left : state.Members(state.record(question.left).euid)) {
+    for (const RecordId right : state.Members(state.record(pair.other).euid)) {
+      if (OneUniqueSource(left, right)) {
+        return fmt::format("certain, but the other identity has a record of '{}', which has no duplicates", state.AuthorityOf(left));
+      }
+    }
+  }
+  return "certain, but the identities as a whole speak against it";
 }
 
 // Why it is asked, and what has changed if a person was asked before.
@@ -88,6 +98,8 @@ Resolver::Questions Resolver::WantedAround(const std::set<Euid>& identities) con
         const RecordState& other = state.record(pair.other);
         if (pair.kept || other.status != RecordStatus::kActive || other.euid == identity) continue;
         if (context_.ModeOf(pair.other) == LinkingMode::kObserve || Settled({record, pair})) continue;
+        if (OneUniqueSource(record, pair.other)) continue;
+        if (context_.options->nameless == NamelessPolicy::kApart && (Nameless(record) || Nameless(pair.other))) continue;
         const auto [at, added] = wanted.emplace(Between(state, record, pair.other), Question{record, pair});
         if (!added && pair.weight_bits > at->second.pair.weight_bits) at->second = {record, pair};
       }
@@ -119,7 +131,7 @@ std::set<std::pair<Euid, Euid>> Resolver::SettleOpenReviews(const std::set<Euid>
     } else {
       const PairState& pair = want->second.pair;
       const bool material = std::abs(pair.weight_bits - review.weight_bits) > context_.options->material_bits;
-      if (material) builder_.UpdateReview(review, pair, WhyOf(pair, context_.engine->CertainBits()));
+      if (material) builder_.UpdateReview(review, pair, WhyOf(want->second));
     }
   }
   std::set<std::pair<Euid, Euid>> stay;
@@ -174,7 +186,7 @@ void Resolver::OpenReviews(const Questions& wanted, const std::set<std::pair<Eui
     ++open[between.second];
     const bool one_authority = state.record(left).authority == state.record(right).authority;
     builder_.OpenReview(one_authority ? ReviewKind::kPossibleDuplicate : ReviewKind::kPossibleOverlap, left, right, 0,
-                        &question.pair, WhyAsked(question, WhyOf(question.pair, context_.engine->CertainBits())));
+                        &question.pair, WhyAsked(question, WhyOf(question)));
   }
   for (const auto& [identity, record] : more) {
     if (ConflictOf(identity, kTooManyAlike).has_value() || state.FindSettled(record, {}) != nullptr) continue;

@@ -64,6 +64,18 @@ void Take(uint32_t value, const char* name, uint32_t max, Limit* to, Mistakes* m
   if (value != 0) *to = static_cast<Limit>(value);
 }
 
+void TakeLinking(const config::Config& file, RegistryOptions* registry, Mistakes* mistakes) {
+  registry->unique_sources = {file.unique_source().begin(), file.unique_source().end()};
+  registry->accept_overlays_of = {file.accept_overlays_of().begin(), file.accept_overlays_of().end()};
+  if (registry->unique_sources.contains("")) mistakes->Add("a unique_source is empty");
+  if (registry->accept_overlays_of.contains("")) mistakes->Add("a source in accept_overlays_of is empty");
+  if (file.link_floor_bits() < 0 || file.link_floor_bits() > 60) {
+    mistakes->Add(fmt::format("link_floor_bits is {}; 0 for none, or at most 60", file.link_floor_bits()));
+  }
+  registry->link_floor_bits = file.link_floor_bits();
+  registry->nameless = static_cast<NamelessPolicy>(file.nameless());
+}
+
 void TakeStewardship(const config::Config& file, RegistryOptions* registry, Mistakes* mistakes) {
   if (file.review_reason_size() > 0) registry->review_reasons = {file.review_reason().begin(), file.review_reason().end()};
   if (file.review_reason_size() == 1 && file.review_reason(0) == "any") registry->review_reasons.clear();
@@ -101,6 +113,7 @@ void TakeSurvivorship(const config::Config& file, RegistryOptions* registry, Mis
 
 }  // namespace
 
+static_assert(static_cast<int>(NamelessPolicy::kApart) == config::Config::APART);
 static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == config::Config::FREQUENT);
 
 absl::Status ParseConfig(const std::string& text, const std::string& name, ServiceConfig* config) {
@@ -126,6 +139,7 @@ absl::Status ParseConfig(const std::string& text, const std::string& name, Servi
     mistakes.Add(fmt::format("overlay_bits is {}; weights lie between -60 and 60", file.overlay_bits()));
   }
   config->registry.overlay_bits = file.overlay_bits();
+  TakeLinking(file, &config->registry, &mistakes);
   TakeStewardship(file, &config->registry, &mistakes);
   TakeSurvivorship(file, &config->registry, &mistakes);
   config->registry.model_path = file.model();

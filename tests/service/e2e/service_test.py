@@ -368,10 +368,10 @@ class StartTest(unittest.TestCase):
     def test_mistakes_in_the_configuration_are_all_named(self):
         with tempfile.TemporaryDirectory() as folder:
             config = pathlib.Path(folder) / "ipsed.textproto"
-            config.write_text('overlay_bits: 900\nmodel: "/nowhere/x"\nsource_linking { linking: REVIEW }\n')
+            config.write_text('overlay_bits: 900\nlink_floor_bits: -1\nunique_source: ""\nmodel: "/nowhere/x"\nsource_linking { linking: REVIEW }\n')
             result = self.run_ipsed("--data", folder, "--config", str(config))
             self.assertEqual(result.returncode, 2)
-            for part in ("overlay_bits is 900", "there is no file", "names no source"):
+            for part in ("overlay_bits is 900", "link_floor_bits is -1", "a unique_source is empty", "there is no file", "names no source"):
                 self.assertIn(part, result.stderr)
             config.write_text('survivorship { field: "shoe_size" rule: RECENT }\nsurvivorship { field: "name" }\n')
             result = self.run_ipsed("--data", folder, "--config", str(config))
