@@ -15,6 +15,7 @@
 // a few nanoseconds per record and field.
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,12 +24,21 @@
 #include "matcher/raw/raw_table.h"
 #include "matcher/record/record_table.h"
 #include "matcher/standardise/cleaning.h"
+#include "matcher/standardise/date.h"
+#include "matcher/standardise/identifier.h"
 
 namespace ipse {
 
 struct EncodeOptions {
   int threads = 1;
   std::string default_phone_region = "US";
+  // What a column's values say as a whole, told instead of taken from them: so that records of a registry read the same
+  // whichever others are there.
+  struct Told {
+    DateOrder date_order;
+    IdentifierStyle national_identifier;
+  };
+  std::optional<Told> told = {};
   // Told as soon as a raw column's values will not be read any more, so that they can be given up
   // (RawTable::ReleaseValues) while others are worked on. Called from one thread, for every column once.
   std::function<void(size_t column)> column_done = {};

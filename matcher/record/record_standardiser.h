@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "matcher/record/demographics.h"
+#include "matcher/record/encoder.h"
 #include "matcher/record/schema.h"
 #include "matcher/record/value_standardiser.h"
 
@@ -24,6 +25,11 @@ struct RecordStandardiserOptions {
   DateOrder date_order = DateOrder::kMonthFirst;  // of dates that do not tell; ISO dates always do
   IdentifierStyle national_identifier = IdentifierStyle::kUsSocialSecurity;
 };
+
+// For the batch encoder to read as RecordStandardiser does.
+inline EncodeOptions::Told ToldBy(const RecordStandardiserOptions& options) {
+  return {options.date_order, options.national_identifier};
+}
 
 struct StandardValue {
   int field;

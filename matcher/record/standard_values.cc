@@ -113,8 +113,13 @@ void StandardColumns::SetUp(size_t column, EncodeReport* report) {
   const ColumnRole role = roles_[column];
   StandardiserContext& context = contexts_[column];
   context.phone_region = options_.default_phone_region;
-  if (role == ColumnRole::kNationalIdentifier) context.identifier_style = StyleOf(raw, raw_.num_records());
-  if (IsDate(role)) {
+  const auto& told = options_.told;
+  if (role == ColumnRole::kNationalIdentifier) {
+    context.identifier_style = told.has_value() ? told->national_identifier : StyleOf(raw, raw_.num_records());
+  }
+  if (IsDate(role) && told.has_value()) {
+    context.dates = DateParser(told->date_order);
+  } else if (IsDate(role)) {
     bool ambiguous = false;
     context.dates = DateParser(DateParser::DetectOrder(FirstDistinct(raw, raw_.num_records(), kDateSampleMax), &ambiguous));
     report->ambiguous_date_order |= ambiguous;

@@ -7,6 +7,10 @@
 
 #include <thread>
 
+#include "matcher/record/record_standardiser.h"
+#include "matcher/record/standard_values.h"
+#include "scoring/model/model_file.h"
+#include "service/reconcile/batch_records.h"
 #include "service/reconcile/compare_models.h"
 #include "service/registry/registry.h"
 #include "tests/service/registry/test_folder.h"
@@ -104,6 +108,32 @@ TEST(Reconcile, SaysWhatWouldChangeThenChangesItThenFindsNothing) {
   const auto verified = registry->Verify({});
   ASSERT_TRUE(verified.ok());
   EXPECT_TRUE(verified->problems.empty());
+}
+
+// A column of dates that mostly tells day from month would be read otherwise than its values one by one, as they came.
+TEST(Reconcile, ReadsRecordsAsTheyWereReadWhenTheyCame) {
+  const TestFolder folder;
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  const auto written = [](int person) { return fmt::format("{:02}/{:02}/{}", 1 + person % 28, 1 + person % 12, 1931 + person); };
+  for (int person = 0; person < kPeople; ++person) {
+    RegisterCommand command = PersonAt("EAST", person);
+    command.person.demographics.values[2].text = PersonalText(written(person));
+    ASSERT_TRUE(registry->Write(command).ok());
+  }
+  const auto records = ScanForBatch(*registry, 2);
+  ASSERT_TRUE(records.ok()) << records.status();
+  auto file = ParseModel(*registry->ModelText(""), "the model");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const auto model = EngineModel::Create(*std::move(file));
+  ASSERT_TRUE(model.ok()) << model.status();
+  const auto table = records->Encode(*model, 2);
+  ASSERT_TRUE(table.ok()) << table.status();
+  const int field = FieldFor(model->compiled.schema, ColumnRole::kBirthDate);
+  const DateParser one_by_one(RecordStandardiserOptions().date_order);
+  for (RecordIndex row = 0; row < table->num_records(); ++row) {
+    EXPECT_EQ(table->dictionary_of(field).packed_date(table->column(field).first(row)), one_by_one.Parse(written(static_cast<int>(row))))
+        << row;
+  }
 }
 
 TEST(Reconcile, AGateThatDoesNotHoldKeepsEverythingAsItIs) {
