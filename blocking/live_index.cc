@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "matcher/base/parallel.h"
+
 namespace ipse {
 namespace {
 
@@ -34,8 +36,49 @@ void LiveIndex::Add(const RecordTable& table, RecordIndex record) {
     maker.Make(rule, record, &keys);
     all.insert(all.end(), keys.begin(), keys.end());
   }
-  Prefetch(all);
-  for (const uint64_t key : all) Insert(key, record);
+  Enter(all, record);
+}
+
+void LiveIndex::AddAll(const RecordTable& table, int threads) {
+  wide_ = table.num_records() <= options_.wide_records_max;
+  // Keys are made by several threads, a stretch at a time, and entered by one.
+  constexpr uint32_t kPiece = 2048;
+  struct Piece {
+    std::vector<uint64_t> keys;
+    std::vector<uint32_t> ends;  // by record
+  };
+  std::vector<Piece> pieces(static_cast<size_t>(std::max(1, threads)) * 2);
+  const auto stretch = static_cast<uint32_t>(pieces.size()) * kPiece;
+  for (RecordIndex begin = 0; begin < table.num_records(); begin += stretch) {
+    ParallelChunks(threads, pieces.size(), [&](size_t p) {
+      KeyMaker maker(table, options_.keys_per_record_max);
+      std::vector<uint64_t> keys;
+      pieces[p].keys.clear();
+      pieces[p].ends.clear();
+      const RecordIndex first = begin + static_cast<RecordIndex>(p) * kPiece;
+      for (RecordIndex record = first; record < first + kPiece && record < table.num_records(); ++record) {
+        for (const BlockingRule& rule : rules_) {
+          if (!Applies(rule, table)) continue;
+          maker.Make(rule, record, &keys);
+          pieces[p].keys.insert(pieces[p].keys.end(), keys.begin(), keys.end());
+        }
+        pieces[p].ends.push_back(static_cast<uint32_t>(pieces[p].keys.size()));
+      }
+    });
+    RecordIndex record = begin;
+    for (const Piece& piece : pieces) {
+      uint32_t from = 0;
+      for (const uint32_t end : piece.ends) {
+        Enter(std::span(piece.keys).subspan(from, end - from), record++);
+        from = end;
+      }
+    }
+  }
+}
+
+void LiveIndex::Enter(std::span<const uint64_t> keys, RecordIndex record) {
+  Prefetch(keys);
+  for (const uint64_t key : keys) Insert(key, record);
   if (present_.size() <= record) present_.resize(size_t{record} + 1);
   present_[record] = true;
   ++records_;

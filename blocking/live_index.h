@@ -63,6 +63,8 @@ class LiveIndex {
   void UseRules(std::span<const BlockingRule> rules) { rules_ = rules; }
 
   void Add(const RecordTable& table, RecordIndex record);
+  // Adds all records of a table to an empty index.
+  void AddAll(const RecordTable& table, int threads);
   void Remove(RecordIndex record);
   // Makes the index anew of the records that are left, with room for them.
   void Rebuild(const RecordTable& table);
@@ -88,6 +90,7 @@ class LiveIndex {
 
   bool Applies(const BlockingRule& rule, const RecordTable& table) const;
   void Insert(uint64_t key, RecordIndex record);
+  void Enter(std::span<const uint64_t> keys, RecordIndex record);
   bool Walk(uint64_t key, RecordIndex record, uint64_t rule, std::vector<Partner>* found) const;
   // Fetches what looking at these keys needs, ahead of its use.
   void Prefetch(std::span<const uint64_t> keys) const;

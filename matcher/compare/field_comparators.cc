@@ -95,20 +95,31 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right) {
 }
 
 // The youngest, bar one in a thousand (mistyped years), say when "now" is.
-BirthDateComparator::BirthDateComparator(const RecordTable& table, std::span<const int> fields)
+BirthDateComparator::BirthDateComparator(const RecordTable& table, std::span<const int> fields, RecordIndex records)
     : dates_(table.dictionary(FieldKind::kDate)), date_(table, fields[0]) {
   if (fields[0] == kNoField) return;
   const Column& column = table.column(fields[0]);
-  std::vector<std::pair<uint32_t, uint32_t>> births;  // date, records
-  const auto counts = column.counts();
-  for (ValueId v = 1; v < counts.size(); ++v) {
-    if (counts[v] > 0) births.emplace_back(dates_.packed_date(v), counts[v]);
+  std::vector<std::pair<uint32_t, uint32_t>> births;  // date, how often
+  uint64_t filled = column.records_filled();
+  if (records >= table.num_records()) {
+    const auto counts = column.counts();
+    for (ValueId v = 1; v < counts.size(); ++v) {
+      if (counts[v] > 0) births.emplace_back(dates_.packed_date(v), counts[v]);
+    }
+  } else {
+    filled = 0;
+    for (RecordIndex record = 0; record < records; ++record) {
+      if (column.first(record) == kMissingValue) continue;
+      ++filled;
+      births.emplace_back(dates_.packed_date(column.first(record)), 1);
+      for (const ValueId other : column.others(record)) births.emplace_back(dates_.packed_date(other), 1);
+    }
   }
   std::sort(births.begin(), births.end(), std::greater<>());
   uint64_t later = 0;
-  for (const auto& [date, records] : births) {
-    later += records;
-    if (later * kMistypedOneIn <= column.records_filled() && later != column.records_filled()) continue;
+  for (const auto& [date, times] : births) {
+    later += times;
+    if (later * kMistypedOneIn <= filled && later != filled) continue;
     young_from_ = date > kYoungSpan ? date - kYoungSpan : 0;
     break;
   }

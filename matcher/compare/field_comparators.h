@@ -14,7 +14,7 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right);
 
 class BirthDateComparator : public Comparator {
  public:
-  BirthDateComparator(const RecordTable& table, std::span<const int> fields);
+  BirthDateComparator(const RecordTable& table, std::span<const int> fields, RecordIndex records);
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:

@@ -72,14 +72,19 @@ std::string MessageKey(std::string_view source, std::string_view message_id) {
   return Sha256(fmt::format("{}:{}{}", source.size(), source, message_id)).substr(0, 16);
 }
 
-absl::StatusOr<journal::Entry> CheckedEntry(uint64_t sequence, std::string_view digest, std::string_view body) {
+absl::Status ReadChecked(uint64_t sequence, std::string_view digest, std::string_view body, journal::Entry* entry) {
   if (Sha256(body) != digest) {
     return DataLoss("entry {} of the journal is damaged; run 'ipse registry verify' and restore a backup", sequence);
   }
-  journal::Entry entry;
-  if (!entry.ParseFromArray(body.data(), static_cast<int>(body.size())) || entry.sequence() != sequence) {
+  if (!entry->ParseFromArray(body.data(), static_cast<int>(body.size())) || entry->sequence() != sequence) {
     return DataLoss("entry {} of the journal cannot be read; run 'ipse registry verify' and restore a backup", sequence);
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<journal::Entry> CheckedEntry(uint64_t sequence, std::string_view digest, std::string_view body) {
+  journal::Entry entry;
+  IPSE_RETURN_IF_ERROR(ReadChecked(sequence, digest, body, &entry));
   return entry;
 }
 

@@ -28,6 +28,7 @@ EntryIndex IndexOf(const journal::Entry& entry);
 std::string MessageKey(std::string_view source, std::string_view message_id);
 
 // Reads an entry's bytes; DataLoss when they are not what was written.
+absl::Status ReadChecked(uint64_t sequence, std::string_view digest, std::string_view body, journal::Entry* entry);
 absl::StatusOr<journal::Entry> CheckedEntry(uint64_t sequence, std::string_view digest, std::string_view body);
 
 }  // namespace ipse

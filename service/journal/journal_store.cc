@@ -13,6 +13,7 @@
 
 #include "matcher/base/check.h"
 #include "service/journal/entry_index.h"
+#include "service/journal/read_ahead.h"
 #include "service/journal/schema.h"
 
 namespace ipse {
@@ -303,6 +304,18 @@ absl::Status JournalStore::ForEach(uint64_t after, const std::function<bool(jour
                           CheckedEntry(static_cast<uint64_t>(walk.Integer(0)), walk.Blob(1), walk.Blob(2)));
     if (!visit(entry)) return absl::OkStatus();
   }
+}
+
+absl::Status JournalStore::ForAll(const std::function<bool(const journal::Entry& entry)>& visit) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  IPSE_ASSIGN_OR_RETURN(SqliteStatement walk, reader->db.Prepare("SELECT sequence, digest, body FROM journal ORDER BY sequence"));
+  const auto next = [&](journal::Entry* entry) -> absl::StatusOr<bool> {
+    IPSE_ASSIGN_OR_RETURN(const bool more, walk.Step());
+    if (!more) return false;
+    IPSE_RETURN_IF_ERROR(ReadChecked(static_cast<uint64_t>(walk.Integer(0)), walk.Blob(1), walk.Blob(2), entry));
+    return true;
+  };
+  return VisitAhead(next, visit);
 }
 
 absl::StatusOr<uint64_t> JournalStore::FindMessage(const std::string& message_key) const {

@@ -69,6 +69,8 @@ class JournalStore {
   absl::StatusOr<journal::Entry> Read(uint64_t sequence) const;  // NotFound, DataLoss
   // Calls `visit` for each entry after `after`, in order, until it returns false or there are no more.
   absl::Status ForEach(uint64_t after, const std::function<bool(journal::Entry& entry)>& visit) const;
+  // The same for all there are, while another thread reads ahead.
+  absl::Status ForAll(const std::function<bool(const journal::Entry& entry)>& visit) const;
   absl::StatusOr<std::vector<uint64_t>> Find(const EntryFilter& filter) const;  // ascending
   // The entry that a message became, by its MessageKey (entry_index.h); 0 for a new one.
   absl::StatusOr<uint64_t> FindMessage(const std::string& message_key) const;

@@ -57,16 +57,15 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
   EncodeOptions encode;
   encode.threads = options.threads;
   encode.default_phone_region = options.standardise.phone_region;
+  encode.told = ToldBy(options.standardise);
   IPSE_ASSIGN_OR_RETURN(RecordTable table,
                         EncodeRecords(raw, roles, model.compiled.schema, model.cleaning, encode, &report));
   std::unique_ptr<LiveEngine> engine(new LiveEngine(std::move(model), options, GrowingTable(std::move(table))));
   const absl::MutexLock held(&engine->lock_);
   const RecordTable& records = engine->table_.table();
-  for (RecordIndex row = 0; row < records.num_records(); ++row) {
-    engine->index_->Add(records, row);
-    if (engine->index_->crowded()) engine->index_->Rebuild(records);
-  }
-  engine->RefreshPlan();
+  engine->index_->AddAll(records, options.threads);
+  if (engine->index_->crowded()) engine->index_->Rebuild(records);
+  engine->RefreshPlan(std::bit_floor(records.num_records()));  // as if they had come one by one
   return engine;
 }
 
@@ -83,12 +82,13 @@ void LiveEngine::UseModel(EngineModel model) {
   mixture_ = std::make_unique<Mixture>(TrainedMixture(model_->compiled.classes, model_->compiled.comparisons));
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options_.index);
   ++model_number_;
-  RefreshPlan();
+  RefreshPlan(table_.num_live());
 }
 
-void LiveEngine::RefreshPlan() {
-  plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons);
-  plan_records_ = table_.num_live();
+void LiveEngine::RefreshPlan(RecordIndex records) {
+  const bool all = records >= table_.num_live();
+  plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons, all ? UINT32_MAX : records);
+  plan_records_ = records;
 }
 
 StandardRecord LiveEngine::Standardise(const Demographics& person) const {
@@ -121,7 +121,7 @@ RecordIndex LiveEngine::Add(const Demographics& person) {
   const RecordIndex row = table_.Append(record);
   index_->Add(table_.table(), row);
   if (index_->crowded()) index_->Rebuild(table_.table());
-  if (table_.num_live() >= 2 * plan_records_) RefreshPlan();
+  if (table_.num_live() >= 2 * plan_records_) RefreshPlan(table_.num_live());
   return row;
 }
 

@@ -125,7 +125,7 @@ class LiveEngine {
   LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table);
   static absl::Status CheckTrained(const EngineModel& model);
   void UseModel(EngineModel model);
-  void RefreshPlan();  // after the number of records doubled
+  void RefreshPlan(RecordIndex records);  // as after so many, when the number of records had doubled last
   StandardRecord Standardise(const Demographics& person) const;
   absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
   std::vector<RecordIndex> SearchStretch(std::span<const std::string> words, RecordIndex begin, RecordIndex end) const;

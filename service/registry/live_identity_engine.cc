@@ -41,6 +41,10 @@ void LiveIdentityEngine::SetRow(RecordId record, RecordIndex row) {
   records_[row] = record.value;
 }
 
+void LiveIdentityEngine::SetRows(std::span<const RecordId> records) {
+  for (RecordIndex row = 0; row < records.size(); ++row) SetRow(records[row], row);
+}
+
 absl::StatusOr<RecordIndex> LiveIdentityEngine::RowOf(RecordId record) const {
   const absl::ReaderMutexLock held(&lock_);
   if (record.value == 0 || record.value > rows_.size() || rows_[record.value - 1] == kNoRow) {

@@ -23,6 +23,8 @@ class LiveIdentityEngine : public IdentityEngine {
   LiveIdentityEngine(std::unique_ptr<LiveEngine> engine, std::set<std::string> national_authorities)
       : engine_(std::move(engine)), national_authorities_(std::move(national_authorities)) {}
 
+  // Says whose the rows are that the engine was made with: row i is records[i].
+  void SetRows(std::span<const RecordId> records);
   absl::Status Put(RecordId record, const RecordKey& key, const PersonData& person) override;
   void Remove(RecordId record) override;
   absl::StatusOr<EngineModelText> CheckModel(const std::string& model_text) const override;

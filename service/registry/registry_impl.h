@@ -24,6 +24,8 @@ namespace ipse {
 
 using ClockUs = std::function<int64_t()>;
 
+class FirstRows;
+
 class RegistryImpl : public Registry {
  public:
   // `engine` is empty; it and the state are filled from the store by Start.
@@ -74,8 +76,9 @@ class RegistryImpl : public Registry {
   };
 
   // --- Start (start.cc) ---
-  absl::Status Replay(std::string* model_text);
-  absl::Status FillEngine();
+  absl::Status Replay(std::string* model_text, FirstRows* rows);
+  absl::Status MakeEngine(EngineModel model, FirstRows* rows);
+  absl::Status PutOthers(const FirstRows& rows);
   void SettlePolicy();
   journal::Entry NewEntry(journal::Cause::Kind kind) const;
   void AddToGroup(journal::Entry entry);

@@ -1,6 +1,7 @@
 // Opening a registry: replaying the journal, filling the engine, choosing the model.
 
 #include "service/registry/conversions.h"
+#include "service/registry/first_rows.h"
 #include "service/registry/live_identity_engine.h"
 #include "service/registry/policy.h"
 #include "service/registry/registry_impl.h"
@@ -10,6 +11,8 @@ namespace {
 
 // Of the latest entries, what sources send is looked at for drift: more than its averages remember of ten busy sources.
 constexpr uint64_t kDriftEntries = 100'000;
+// Up to one in so many records is looked up by itself; for more, reading the whole journal is quicker.
+constexpr uint32_t kOthersOneByOne = 8;
 
 absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
   if (!options.model_path.empty()) {
@@ -24,7 +27,8 @@ absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
 
 absl::Status RegistryImpl::Start() {
   std::string model_text;
-  IPSE_RETURN_IF_ERROR(Replay(&model_text));
+  FirstRows rows(options_.threads);
+  IPSE_RETURN_IF_ERROR(Replay(&model_text, &rows));
   SettlePolicy();
   EngineModel model;
   std::string base_model_id;
@@ -37,14 +41,8 @@ absl::Status RegistryImpl::Start() {
     IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the journal's model"));
     IPSE_ASSIGN_OR_RETURN(model, EngineModel::Create(std::move(file)));
   }
-  LiveOptions live;
-  live.threads = options_.threads;
-  live.index.records_expected = std::max(live.index.records_expected, 2 * state_.num_records());
   IPSE_ASSIGN_OR_RETURN(EngineModel for_engine, EngineModel::Create(model.file));
-  IPSE_ASSIGN_OR_RETURN(auto engine, LiveEngine::Create(std::move(for_engine), live));
-  engine_ = std::make_unique<LiveIdentityEngine>(std::move(engine), options_.national_authorities);
-  context_.engine = engine_.get();
-  IPSE_RETURN_IF_ERROR(FillEngine());
+  IPSE_RETURN_IF_ERROR(MakeEngine(std::move(for_engine), &rows));
   if (fresh) IPSE_RETURN_IF_ERROR(ActivateModel(model, base_model_id));
   StartThreads();
   if (!group_.entries.empty()) {
@@ -58,13 +56,20 @@ absl::Status RegistryImpl::Start() {
   return absl::OkStatus();
 }
 
-absl::Status RegistryImpl::Replay(std::string* model_text) {
+// Applies all entries, and gathers records for the engine on the way: the journal is read once.
+absl::Status RegistryImpl::Replay(std::string* model_text, FirstRows* rows) {
   const absl::MutexLock held(&state_lock_);
   const uint64_t last = store_->last_sequence();
-  IPSE_RETURN_IF_ERROR(store_->ForEach(0, [&](const journal::Entry& entry) {
+  rows->SetNational(options_.national_authorities);
+  IPSE_RETURN_IF_ERROR(store_->ForAll([&](const journal::Entry& entry) {
     for (const journal::Effect& effect : entry.effect()) {
       state_.Apply(effect, entry.sequence(), entry.time_us());
       if (effect.has_model_activated()) *model_text = effect.model_activated().model_text();
+      if (effect.has_version_added()) rows->See(effect.version_added(), state_);
+      if (effect.has_configured()) {
+        const auto& national = effect.configured().policy().national_authority();
+        rows->SetNational({national.begin(), national.end()});
+      }
     }
     indicators_.Add(entry, entry.sequence() + kDriftEntries > last);
     return true;
@@ -73,22 +78,65 @@ absl::Status RegistryImpl::Replay(std::string* model_text) {
   return absl::OkStatus();
 }
 
-// Gives the engine the current data of every active record, in the order in which they came.
-absl::Status RegistryImpl::FillEngine() {
-  absl::Status status;
-  const auto put = [&](uint32_t record, uint32_t version, const journal::Demographics& demographics) {
-    const RecordId id{record};
-    const RecordState& state = state_.record(id);
-    if (state.status != RecordStatus::kActive || state.current_version != version) return;
-    status.Update(engine_->Put(id, state_.KeyOf(id), FromJournal(demographics)));
+// The engine, with the current data of every active record.
+absl::Status RegistryImpl::MakeEngine(EngineModel model, FirstRows* rows) {
+  LiveOptions live;
+  live.threads = options_.threads;
+  live.index.records_expected = std::max(live.index.records_expected, 2 * state_.num_records());
+  const bool usable = rows->Usable(options_.national_authorities, model.compiled.schema);
+  std::unique_ptr<LiveEngine> engine;
+  if (usable) {
+    IPSE_ASSIGN_OR_RETURN(engine, LiveEngine::Create(std::move(model), live, rows->raw(), rows->roles()));
+    rows->ReleaseData();
+  } else {
+    IPSE_ASSIGN_OR_RETURN(engine, LiveEngine::Create(std::move(model), live));
+  }
+  auto made = std::make_unique<LiveIdentityEngine>(std::move(engine), options_.national_authorities);
+  if (usable) made->SetRows(rows->records());
+  engine_ = std::move(made);
+  context_.engine = engine_.get();
+  return PutOthers(*rows);
+}
+
+// Brings the engine from the versions that were gathered to the current ones, in the order in which those came.
+absl::Status RegistryImpl::PutOthers(const FirstRows& rows) {
+  std::vector<RecordId> others;
+  const auto matched = [&](RecordId id) {
+    return state_.record(id).status == RecordStatus::kActive && state_.record(id).current_version != 0;
   };
-  IPSE_RETURN_IF_ERROR(store_->ForEach(0, [&](const journal::Entry& entry) {
-    for (const journal::Effect& effect : entry.effect()) {
-      const journal::VersionAdded& added = effect.version_added();
-      if (effect.has_version_added()) put(added.record_id(), added.version(), added.demographics());
+  for (uint32_t id = 1; id <= state_.num_records(); ++id) {
+    const RecordId record{id};
+    if (!matched(record)) {
+      engine_->Remove(record);
+    } else if (rows.VersionOf(record) != state_.record(record).current_version) {
+      others.push_back(record);
     }
+  }
+  absl::Status status;
+  const auto put = [&](const journal::Effect& effect) {
+    const journal::VersionAdded& added = effect.version_added();
+    const RecordId record{added.record_id()};
+    if (!effect.has_version_added() || !std::binary_search(others.begin(), others.end(), record)) return;
+    if (state_.record(record).current_version != added.version()) return;
+    status.Update(engine_->Put(record, state_.KeyOf(record), FromJournal(added.demographics())));
+  };
+  const auto put_all = [&](const journal::Entry& entry) {
+    for (const journal::Effect& effect : entry.effect()) put(effect);
     return status.ok();
-  }));
+  };
+  if (others.size() > state_.num_records() / kOthersOneByOne) {
+    IPSE_RETURN_IF_ERROR(store_->ForAll(put_all));
+    return status;
+  }
+  std::set<uint64_t> entries;
+  for (const RecordId record : others) {
+    IPSE_ASSIGN_OR_RETURN(const uint64_t sequence, store_->FindVersion(record.value, state_.record(record).current_version));
+    entries.insert(sequence);
+  }
+  for (const uint64_t sequence : entries) {
+    IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, store_->Read(sequence));
+    put_all(entry);
+  }
   return status;
 }
 

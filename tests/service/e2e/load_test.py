@@ -65,11 +65,9 @@ class LoadTest(unittest.TestCase):
         self.assertEqual(whole.returncode, 0, whole.stderr)
         for again in range(3):
             process = subprocess.Popen([IPSE, "load", self.registry, extract, "--quiet"], stderr=subprocess.DEVNULL)
-            journal = self.registry / "journal.db"
-            size = journal.stat().st_size if journal.exists() else 0
             deadline = time.monotonic() + 60
             while process.poll() is None and time.monotonic() < deadline:
-                wal = self.registry / "journal.db-wal"
+                wal = self.registry / "registry.db-wal"
                 if wal.exists() and wal.stat().st_size > 300_000 * (again + 1):
                     break
                 time.sleep(0.002)
