@@ -147,7 +147,7 @@ struct LookupAnswer {
 
 // The data to go by (golden.h), as they stand or as they were known at a time.
 struct GoldenRequest {
-  // One of the two.
+  // One of the two. A record's key, or (now only) a further identifier that one identity alone has.
   std::optional<RecordKey> key = {};
   Euid euid = {};
   int64_t at_us = 0;    // 0: now

@@ -11,6 +11,11 @@ LinkingMode DecisionContext::ModeOf(RecordId record) const {
   return found == options->linking_by_source.end() ? options->linking : found->second;
 }
 
+bool DecisionContext::OneUniqueSource(RecordId left, RecordId right) const {
+  return !options->unique_sources.empty() && state->record(left).authority == state->record(right).authority &&
+         options->unique_sources.contains(std::string(state->AuthorityOf(left)));
+}
+
 EntryBuilder::EntryBuilder(const DecisionContext& context, journal::Cause::Kind kind, const Origin& origin,
                            SequenceNumber sequence, int64_t time_us)
     : context_(context) {

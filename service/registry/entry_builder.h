@@ -40,6 +40,8 @@ struct DecisionContext {
   std::function<absl::StatusOr<std::vector<SequenceNumber>>(const std::string& batch_id)> read_batch;
 
   LinkingMode ModeOf(RecordId record) const;
+  // Whether both are of one source that policy says has no person twice.
+  bool OneUniqueSource(RecordId left, RecordId right) const;
 };
 
 class EntryBuilder {

@@ -128,10 +128,17 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& reque
     const absl::ReaderMutexLock held(&state_lock_);
     Euid euid = request.euid;
     if (request.key.has_value()) {
-      const RecordId record = state_.FindRecord(*request.key);
-      if (!record) return NotFound("no record with this identifier is known in authority '{}'", request.key->authority);
-      touched = state_.record(record).touched;
-      euid = state_.record(record).euid;
+      std::vector<RecordId> records = state_.FindByIdentifier(*request.key);
+      if (const RecordId record = state_.FindRecord(*request.key)) records.assign(1, record);
+      if (records.empty()) return NotFound("no record has this identifier of authority '{}'", request.key->authority);
+      euid = state_.record(records.front()).euid;
+      for (const RecordId record : records) {
+        touched = std::max(touched, state_.record(record).touched);
+        if (state_.record(record).euid != euid) {
+          return FailedPrecondition("records of several identities have this identifier of authority '{}'; look them up, and ask by EUID",
+                                    request.key->authority);
+        }
+      }
     } else if (!state_.Has(euid)) {
       return NotFound("identity {} does not exist", FormatEuid(euid));
     }

@@ -204,7 +204,7 @@ std::string Decider::RuleText(RecordId record) const {
   for (const PairState& pair : state.Pairs(record)) {
     const bool here = std::find(members.begin(), members.end(), pair.other) != members.end();
     if (here && pair.grade == Grade::kCertain) certain = true;
-    if (!here && state.record(pair.other).status == RecordStatus::kActive) {
+    if (!here && state.record(pair.other).status == RecordStatus::kActive && !context_.OneUniqueSource(record, pair.other)) {
       probable = true;
       observed |= pair.grade == Grade::kCertain && (context_.ModeOf(record) == LinkingMode::kObserve ||
                                                     context_.ModeOf(pair.other) == LinkingMode::kObserve);

@@ -28,13 +28,6 @@ bool Resolver::Links(RecordId record, const PairState& pair) const {
   return HeldBack(record, pair).empty();
 }
 
-bool Resolver::OneUniqueSource(RecordId left, RecordId right) const {
-  const RegistryState& state = *context_.state;
-  const auto& unique = context_.options->unique_sources;
-  return !unique.empty() && state.record(left).authority == state.record(right).authority &&
-         unique.contains(std::string(state.AuthorityOf(left)));
-}
-
 bool Resolver::Nameless(RecordId record) const {
   if (context_.options->nameless == NamelessPolicy::kLink) return false;
   const IdentityEngine& engine = *context_.engine;
@@ -44,7 +37,7 @@ bool Resolver::Nameless(RecordId record) const {
 std::string Resolver::HeldBack(RecordId record, const PairState& pair) const {
   const double floor = context_.options->link_floor_bits;
   if (floor != 0 && pair.weight_bits < floor) return fmt::format("with less than the {} bits that a link needs", floor);
-  if (OneUniqueSource(record, pair.other)) return "both are of a source that has no duplicates";
+  if (context_.OneUniqueSource(record, pair.other)) return "both are of a source that has no duplicates";
   if (Nameless(record) || Nameless(pair.other)) return "one of the two has no name";
   if (context_.ModeOf(record) != LinkingMode::kAutomatic || context_.ModeOf(pair.other) != LinkingMode::kAutomatic) {
     return "the source's links are reviewed first";
@@ -69,7 +62,7 @@ std::vector<std::pair<RecordId, RecordId>> Resolver::KeptUnique(std::span<const 
     for (size_t r = l + 1; r < nodes_.size(); ++r) {
       const Euid euid = context_.state->record(nodes_[l]).euid;
       const bool together = euid && euid == context_.state->record(nodes_[r]).euid;
-      if (!together && OneUniqueSource(nodes_[l], nodes_[r]) && find(nodes_[l]) != find(nodes_[r])) {
+      if (!together && context_.OneUniqueSource(nodes_[l], nodes_[r]) && find(nodes_[l]) != find(nodes_[r])) {
         apart.emplace_back(nodes_[l], nodes_[r]);
       }
     }

@@ -53,7 +53,6 @@ class Resolver {
   };
   // Why policy keeps the machine from linking a certain pair, in one clause; empty if nothing does.
   std::string HeldBack(RecordId record, const PairState& pair) const;
-  bool OneUniqueSource(RecordId left, RecordId right) const;
   bool Nameless(RecordId record) const;
   std::vector<std::pair<RecordId, RecordId>> KeptUnique(std::span<const std::pair<RecordId, RecordId>> must) const;
   std::string WhyOf(const Question& question) const;

@@ -52,7 +52,7 @@ std::string Resolver::WhyOf(const Question& question) const {
   const RegistryState& state = *context_.state;
   for (const RecordId left : state.Members(state.record(question.left).euid)) {
     for (const RecordId right : state.Members(state.record(pair.other).euid)) {
-      if (OneUniqueSource(left, right)) {
+      if (context_.OneUniqueSource(left, right)) {
         return fmt::format("certain, but the other identity has a record of '{}', which has no duplicates", state.AuthorityOf(left));
       }
     }
@@ -98,7 +98,7 @@ Resolver::Questions Resolver::WantedAround(const std::set<Euid>& identities) con
         const RecordState& other = state.record(pair.other);
         if (pair.kept || other.status != RecordStatus::kActive || other.euid == identity) continue;
         if (context_.ModeOf(pair.other) == LinkingMode::kObserve || Settled({record, pair})) continue;
-        if (OneUniqueSource(record, pair.other)) continue;
+        if (context_.OneUniqueSource(record, pair.other)) continue;
         if (context_.options->nameless == NamelessPolicy::kApart && (Nameless(record) || Nameless(pair.other))) continue;
         const auto [at, added] = wanted.emplace(Between(state, record, pair.other), Question{record, pair});
         if (!added && pair.weight_bits > at->second.pair.weight_bits) at->second = {record, pair};

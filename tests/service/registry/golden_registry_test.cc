@@ -98,6 +98,14 @@ TEST_F(GoldenRegistry, FollowsEveryChange) {
   Write(deactivate);
   EXPECT_EQ(Phone(request), "214-736-0102");
   EXPECT_EQ(Phone({.key = RecordKey{"EAST", "1"}}), "214-736-0102");
+  EXPECT_EQ(Phone({.key = RecordKey{"SSA", "219-47-8361"}}), "214-736-0102");
+  RegisterCommand other;
+  other.key = {"NORTH", "3"};
+  other.person.demographics.Add(ColumnRole::kGivenName, "CORDELIA");
+  other.person.demographics.Add(ColumnRole::kBirthDate, "1999-12-31");
+  other.person.identifiers.push_back({"SSA", "219-47-8361"});
+  Write(other);
+  EXPECT_EQ(registry_->Golden({.key = RecordKey{"SSA", "219-47-8361"}}).status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(registry_->Golden({}).status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(registry_->Golden({.euid = Euid{99}}).status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(registry_->Golden({.key = RecordKey{"EAST", "99"}}).status().code(), absl::StatusCode::kNotFound);

@@ -60,7 +60,9 @@ TEST(Policy, ASourceWithoutDuplicatesIsNeverLinkedWithItself) {
   options.unique_sources = {"EAST"};
   MemoryRegistry registry(options);
   ASSERT_TRUE(registry.Register("EAST", "1", kAnn).ok());
-  ASSERT_TRUE(registry.Register("EAST", "2", kAnn).ok());
+  const auto second = registry.Register("EAST", "2", kAnn);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->decision, "an identity of its own");
   EXPECT_EQ(registry.Identities(), "EAST:1 | EAST:2");
   EXPECT_TRUE(registry.OpenReviews().empty()) << "the source says that they are two";
   // A third record is one of the two; which, is asked.
