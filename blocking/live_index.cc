@@ -31,12 +31,17 @@ void LiveIndex::Add(const RecordTable& table, RecordIndex record) {
   if (wide_ && records_ >= options_.wide_records_max) wide_ = false;  // the keys go with the next Rebuild
   KeyMaker maker(table, options_.keys_per_record_max);
   std::vector<uint64_t> keys, all;
+  MakeKeys(table, record, &maker, &keys, &all);
+  Enter(all, record);
+}
+
+void LiveIndex::MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker* maker, std::vector<uint64_t>* keys,
+                         std::vector<uint64_t>* all) const {
   for (const BlockingRule& rule : rules_) {
     if (!Applies(rule, table)) continue;
-    maker.Make(rule, record, &keys);
-    all.insert(all.end(), keys.begin(), keys.end());
+    maker->Make(rule, record, keys);
+    all->insert(all->end(), keys->begin(), keys->end());
   }
-  Enter(all, record);
 }
 
 void LiveIndex::AddAll(const RecordTable& table, int threads) {
@@ -57,11 +62,7 @@ void LiveIndex::AddAll(const RecordTable& table, int threads) {
       pieces[p].ends.clear();
       const RecordIndex first = begin + static_cast<RecordIndex>(p) * kPiece;
       for (RecordIndex record = first; record < first + kPiece && record < table.num_records(); ++record) {
-        for (const BlockingRule& rule : rules_) {
-          if (!Applies(rule, table)) continue;
-          maker.Make(rule, record, &keys);
-          pieces[p].keys.insert(pieces[p].keys.end(), keys.begin(), keys.end());
-        }
+        MakeKeys(table, record, &maker, &keys, &pieces[p].keys);
         pieces[p].ends.push_back(static_cast<uint32_t>(pieces[p].keys.size()));
       }
     });

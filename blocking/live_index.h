@@ -90,6 +90,9 @@ class LiveIndex {
 
   bool Applies(const BlockingRule& rule, const RecordTable& table) const;
   void Insert(uint64_t key, RecordIndex record);
+  // Adds the record's keys to `all`; `keys` is room to work in.
+  void MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker* maker, std::vector<uint64_t>* keys,
+                std::vector<uint64_t>* all) const;
   void Enter(std::span<const uint64_t> keys, RecordIndex record);
   bool Walk(uint64_t key, RecordIndex record, uint64_t rule, std::vector<Partner>* found) const;
   // Fetches what looking at these keys needs, ahead of its use.

@@ -12,46 +12,6 @@ constexpr size_t kRepeatsMax = 6;
 constexpr size_t kChunkRecords = 32'768;
 constexpr size_t kColumns = static_cast<size_t>(kColumnRoles) * kRepeatsMax;
 
-// Roles that may give values of one and the same field, first value first as columns of a file would.
-bool SharesField(ColumnRole role) {
-  switch (role) {
-    case ColumnRole::kFullName:
-    case ColumnRole::kGivenName:
-    case ColumnRole::kMiddleName:
-    case ColumnRole::kFamilyName:
-    case ColumnRole::kPreviousFamilyName:
-    case ColumnRole::kNickname:
-    case ColumnRole::kMotherGivenName:
-    case ColumnRole::kStreetNumber:
-    case ColumnRole::kStreet:
-    case ColumnRole::kStreetLine2:
-    case ColumnRole::kUnit:
-    case ColumnRole::kFullAddress:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// Whether the values come in the order of the columns, wherever that matters: given before family alone does not.
-bool InColumnOrder(const Demographics& data) {
-  ColumnRole last = ColumnRole::kIgnored;
-  bool ordered = true;
-  for (const RoleValue& value : data.values) {
-    if (!SharesField(value.role)) continue;
-    ordered &= last <= value.role;
-    last = value.role;
-  }
-  if (ordered) return true;
-  for (const RoleValue& value : data.values) {
-    if (SharesField(value.role) && value.role != ColumnRole::kGivenName && value.role != ColumnRole::kMiddleName &&
-        value.role != ColumnRole::kFamilyName && value.role != ColumnRole::kStreet) {
-      return false;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 DemographicsTable::DemographicsTable(int threads) : threads_(threads), fields_(kColumns) {
@@ -63,12 +23,12 @@ DemographicsTable::DemographicsTable(int threads) : threads_(threads), fields_(k
 
 bool DemographicsTable::Add(const Demographics& data) {
   std::array<uint8_t, kColumnRoles> used{};
-  bool exact = InColumnOrder(data);
+  bool whole = true;
   for (const RoleValue& value : data.values) {
     if (value.text.empty()) continue;
     uint8_t& repeat = used[static_cast<size_t>(value.role)];
     if (repeat == kRepeatsMax) {
-      exact = false;
+      whole = false;
       continue;
     }
     std::vector<FieldSpan>& column = fields_[static_cast<size_t>(value.role) * kRepeatsMax + repeat++];
@@ -79,7 +39,7 @@ bool DemographicsTable::Add(const Demographics& data) {
   }
   ++added_;
   if (++records_ == kChunkRecords) Flush();
-  return exact;
+  return whole;
 }
 
 RawTable DemographicsTable::Finish(std::string_view name, std::vector<ColumnRole>* roles) {

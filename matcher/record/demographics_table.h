@@ -23,8 +23,8 @@ class DemographicsTable {
  public:
   explicit DemographicsTable(int threads);
 
-  // Adds a row. False if the batch encoder may take it otherwise than RecordStandardiser: it has more values of a role than
-  // there are columns (the first ones count), or parts of a name in an order that a file cannot have.
+  // Adds a row, which the encoder takes as RecordStandardiser takes the record. False if it has more values of a role than
+  // there are columns: the first ones count.
   bool Add(const Demographics& data);
   size_t num_records() const { return added_; }
   RawTable Finish(std::string_view name, std::vector<ColumnRole>* roles);  // the roles of its columns

@@ -27,16 +27,10 @@ RecordStandardiser::RecordStandardiser(const Schema& schema, std::span<const Cle
 StandardRecord RecordStandardiser::operator()(const Demographics& person) {
   StandardRecord record;
   test_person_ = false;
-  // Former names and nicknames are further values, wherever they stand.
-  const auto further = [](const RoleValue& value) {
-    return value.role == ColumnRole::kPreviousFamilyName || value.role == ColumnRole::kNickname;
-  };
-  for (const RoleValue& value : person.values) {
-    if (!further(value)) Add(value.role, value.text.Reveal(), &record);
-  }
-  for (const RoleValue& value : person.values) {
-    if (further(value)) Add(value.role, value.text.Reveal(), &record);
-  }
+  std::vector<const RoleValue*> ordered;
+  for (const RoleValue& value : person.values) ordered.push_back(&value);
+  std::stable_sort(ordered.begin(), ordered.end(), [](const RoleValue* l, const RoleValue* r) { return l->role < r->role; });
+  for (const RoleValue* value : ordered) Add(value->role, value->text.Reveal(), &record);
   ForgetStandIns(&record);
   return record;
 }

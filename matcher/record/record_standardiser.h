@@ -5,7 +5,8 @@
 //   RecordStandardiser standardise(schema, cleaning, options);
 //   StandardRecord record = standardise(demographics);
 //
-// The same values and order of values give the same fields as in a file with the same columns. What a file's column says as
+// Values of several roles count in the order of ColumnRole - a former name after the name - whatever order they are given in.
+// The same values give the same fields as in a file with its columns in that order. What a file's column says as
 // a whole - the order of day and month, whether numbers are social security numbers - comes from the options instead.
 // Not thread-safe (it reuses buffers): one per thread. Cost: some microseconds a record.
 

@@ -9,7 +9,7 @@
 namespace ipse {
 namespace {
 
-constexpr uint32_t kInexact = UINT32_MAX;  // the row is there, and has to be replaced
+constexpr uint32_t kNotWhole = UINT32_MAX;  // the row is there, and has to be replaced
 
 }  // namespace
 
@@ -26,7 +26,7 @@ void FirstRows::See(const journal::VersionAdded& added, const RegistryState& sta
   if (version != 0) return;
   const RecordId record{added.record_id()};
   const RecordKey key = state.KeyOf(record);
-  version = table_->Add(EngineDataOf(&key, FromJournal(added.demographics()), national_)) ? added.version() : kInexact;
+  version = table_->Add(EngineDataOf(&key, FromJournal(added.demographics()), national_)) ? added.version() : kNotWhole;
   records_.push_back(record);
 }
 
@@ -42,7 +42,7 @@ bool FirstRows::Usable(const std::set<std::string>& national, const Schema& sche
 
 uint32_t FirstRows::VersionOf(RecordId record) const {
   const uint32_t version = record.value <= versions_.size() ? versions_[record.value - 1] : 0;
-  return version == kInexact ? 0 : version;
+  return version == kNotWhole ? 0 : version;
 }
 
 }  // namespace ipse
