@@ -8,15 +8,20 @@ grpc::Status ToGrpc(const absl::Status& status) {
   return grpc::Status(static_cast<grpc::StatusCode>(status.raw_code()), std::string(ToStd(status.message())));
 }
 
+absl::StatusOr<Demographics> FromProto(const ProtoValues& values, std::string_view name) {
+  Demographics data;
+  for (int i = 0; i < values.size(); ++i) {
+    const auto role = ParseColumnRole(values[i].field());
+    // The name of an unknown field may itself be a value somebody put in the wrong place.
+    if (!role.has_value()) return InvalidArgument("{}[{}].field is none that is known; 'ipse ask fields' lists them", name, i);
+    data.Add(*role, values[i].text());
+  }
+  return data;
+}
+
 absl::StatusOr<PersonData> FromProto(const v1::Person& person) {
   PersonData data;
-  for (int i = 0; i < person.value_size(); ++i) {
-    const v1::Value& value = person.value(i);
-    const auto role = ParseColumnRole(value.field());
-    // The name of an unknown field may itself be a value somebody put in the wrong place.
-    if (!role.has_value()) return InvalidArgument("person.value[{}].field is none that is known; 'ipse ask fields' lists them", i);
-    data.demographics.Add(*role, value.text());
-  }
+  IPSE_ASSIGN_OR_RETURN(data.demographics, FromProto(person.value(), "person.value"));
   for (const v1::RecordKey& identifier : person.identifier()) data.identifiers.push_back(FromProto(identifier));
   return data;
 }

@@ -5,19 +5,6 @@
 #include "service/registry/golden.h"
 
 namespace ipse {
-namespace {
-
-template <typename Values>
-void ToProto(const std::vector<RoleValue>& values, Values* out) {
-  for (const RoleValue& value : values) {
-    v1::Value* added = out->Add();
-    added->set_field(ColumnRoleName(value.role));
-    added->set_text(std::string(value.text.Reveal()));
-  }
-}
-
-}  // namespace
-
 absl::StatusOr<GoldenRequest> FromProto(const v1::GoldenRecordRequest& request) {
   GoldenRequest out;
   if (request.has_key()) out.key = FromProto(request.key());
@@ -59,10 +46,8 @@ absl::StatusOr<WriteCommand> CommandOf(const v1::OverrideRequest& request) {
   if (request.has_key()) command.key = FromProto(request.key());
   IPSE_ASSIGN_OR_RETURN(command.euid, EuidFromText(request.euid()));
   if (command.key.has_value() == static_cast<bool>(command.euid)) return InvalidArgument("name a record's key or an identity");
-  v1::Person person;
-  *person.mutable_value() = request.value();
-  IPSE_ASSIGN_OR_RETURN(PersonData data, FromProto(person));
-  command.values = std::move(data.demographics.values);
+  IPSE_ASSIGN_OR_RETURN(Demographics data, FromProto(request.value(), "value"));
+  command.values = std::move(data.values);
   command.expires_us = request.expires_us();
   if (request.has_expected()) command.expected = SequenceNumber{request.expected()};
   return WriteCommand(std::move(command));

@@ -26,12 +26,21 @@ inline void ToProto(const RecordKey& key, v1::RecordKey* out) {
   out->set_identifier(key.identifier);
 }
 
-inline void ToProto(const PersonData& person, v1::Person* out) {
-  for (const RoleValue& value : person.demographics.values) {
-    v1::Value* added = out->add_value();
+using ProtoValues = google::protobuf::RepeatedPtrField<v1::Value>;
+
+inline void ToProto(const std::vector<RoleValue>& values, ProtoValues* out) {
+  for (const RoleValue& value : values) {
+    v1::Value* added = out->Add();
     added->set_field(ColumnRoleName(value.role));
     added->set_text(std::string(value.text.Reveal()));
   }
+}
+
+// `name`: of the field they came in, for the error text.
+absl::StatusOr<Demographics> FromProto(const ProtoValues& values, std::string_view name);
+
+inline void ToProto(const PersonData& person, v1::Person* out) {
+  ToProto(person.demographics.values, out->mutable_value());
   for (const RecordKey& identifier : person.identifiers) ToProto(identifier, out->add_identifier());
 }
 

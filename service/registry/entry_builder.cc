@@ -6,6 +6,22 @@
 
 namespace ipse {
 
+namespace {
+
+// What was said, and what is revoked, with all of it.
+template <typename Effect>
+void Fill(const ValueOverride& value, Effect* effect) {
+  effect->set_override_id(value.id.value);
+  effect->set_record_id(value.record.value);
+  effect->set_field(std::string(GoldenKindName(value.kind)));
+  PersonData person;
+  person.demographics.values = value.values;
+  *effect->mutable_demographics() = ToJournal(person);
+  effect->set_expires_us(value.expires_us);
+}
+
+}  // namespace
+
 LinkingMode DecisionContext::ModeOf(RecordId record) const {
   const auto found = options->linking_by_source.find(std::string(state->AuthorityOf(record)));
   return found == options->linking_by_source.end() ? options->linking : found->second;
@@ -308,31 +324,18 @@ void EntryBuilder::UnsettlePair(RecordId left, RecordId right) {
 }
 
 OverrideId EntryBuilder::Override(RecordId record, GoldenKind kind, std::span<const RoleValue> values, int64_t expires_us) {
-  const OverrideId id = context_.state->next_override();
-  journal::ValueOverridden* effect = Begin()->mutable_value_overridden();
-  effect->set_override_id(id.value);
-  effect->set_record_id(record.value);
-  effect->set_field(std::string(GoldenKindName(kind)));
-  PersonData person;
-  person.demographics.values.assign(values.begin(), values.end());
-  *effect->mutable_demographics() = ToJournal(person);
-  effect->set_expires_us(expires_us);
+  ValueOverride value{.id = context_.state->next_override(), .record = record, .kind = kind, .expires_us = expires_us};
+  value.values.assign(values.begin(), values.end());
+  Fill(value, Begin()->mutable_value_overridden());
   Apply();
-  outcome()->add_override_id(id.value);
-  return id;
+  outcome()->add_override_id(value.id.value);
+  return value.id;
 }
 
 void EntryBuilder::RevokeOverride(OverrideId id) {
   const ValueOverride* value = context_.state->FindOverride(id);
   IPSE_CHECK(value != nullptr);
-  journal::OverrideRevoked* effect = Begin()->mutable_override_revoked();
-  effect->set_override_id(id.value);
-  effect->set_record_id(value->record.value);
-  effect->set_field(std::string(GoldenKindName(value->kind)));
-  PersonData person;
-  person.demographics.values = value->values;
-  *effect->mutable_demographics() = ToJournal(person);
-  effect->set_expires_us(value->expires_us);
+  Fill(*value, Begin()->mutable_override_revoked());
   Apply();
 }
 

@@ -77,7 +77,7 @@ class ValueReader {
 
 // What one record says of one field.
 struct Said {
-  const GoldenSource* source = nullptr;
+  const RecordView* source = nullptr;
   std::vector<RoleValue> values;
   std::string meaning;        // of the first value of each role: those that agree are one
   bool readable = false;
@@ -106,7 +106,7 @@ uint32_t Completeness(GoldenKind kind, std::span<const RoleValue> values) {
   }
 }
 
-std::optional<Said> SaidOf(const KindInfo& info, const GoldenSource& source, ValueReader* reader) {
+std::optional<Said> SaidOf(const KindInfo& info, const RecordView& source, ValueReader* reader) {
   Said said;
   said.source = &source;
   bool unreadable = false;
@@ -147,10 +147,8 @@ void Apply(Rule rule, std::span<const std::string> trusted, const std::map<std::
            std::vector<const Said*>* left) {
   switch (rule) {
     case Rule::kTrusted:
-      return KeepBest(left, [&](const Said& said) {
-        return std::find(trusted.begin(), trusted.end(), said.source->key.authority) == trusted.end()
-                   ? INT64_MIN
-                   : trusted.begin() - std::find(trusted.begin(), trusted.end(), said.source->key.authority);
+      return KeepBest(left, [&](const Said& said) {  // those not in the list come last, all alike
+        return trusted.begin() - std::find(trusted.begin(), trusted.end(), said.source->key.authority);
       });
     case Rule::kComplete: return KeepBest(left, [](const Said& said) { return int64_t{said.complete}; });
     case Rule::kRecent: return KeepBest(left, [](const Said& said) { return said.source->event_time_us; });
@@ -201,17 +199,30 @@ std::pair<const Said*, std::string> Choose(const KindInfo& info, const std::vect
   return {*first, why};
 }
 
-GoldenField FieldOf(const KindInfo& info, const std::vector<Said>& all, const Survivorship& survivorship) {
+// Fills the field; gives what its values mean.
+std::string TakeWinner(const KindInfo& info, const std::vector<Said>& all, const Survivorship& survivorship, GoldenField* field) {
   const auto [winner, why] = Choose(info, all, survivorship);
-  GoldenField field;
-  field.kind = info.kind;
-  field.values = winner->values;
-  field.record = winner->source->record;
-  field.key = winner->source->key;
-  field.version = winner->source->version;
-  field.event_time_us = winner->source->event_time_us;
-  field.why = why;
-  return field;
+  field->kind = info.kind;
+  field->values = winner->values;
+  field->record = winner->source->record;
+  field->key = winner->source->key;
+  field->version = winner->source->version;
+  field->event_time_us = winner->source->event_time_us;
+  field->why = why;
+  return winner->meaning;
+}
+
+std::string TakeWord(const KindInfo& info, const ValueOverride& word, ValueReader* reader, GoldenField* field) {
+  RecordView given;
+  given.person.demographics.values = word.values;
+  const std::optional<Said> said = SaidOf(info, given, reader);
+  field->kind = info.kind;
+  if (said.has_value()) field->values = said->values;
+  field->override_id = word.id;
+  field->override_expires_us = word.expires_us;
+  field->override_made = SequenceNumber{word.made};
+  field->why = field->values.empty() ? "withheld by a person" : "a person said so";
+  return said.has_value() ? said->meaning : std::string();
 }
 
 // What else is said, most often first.
@@ -242,10 +253,10 @@ const ValueOverride* OverrideOf(GoldenKind kind, std::span<const ValueOverride> 
   return found;
 }
 
-std::vector<const GoldenSource*> Taking(std::span<const GoldenSource> sources) {
+std::vector<const RecordView*> Taking(std::span<const RecordView> sources) {
   for (const RecordStatus status : {RecordStatus::kActive, RecordStatus::kInactive, RecordStatus::kSubsumed}) {
-    std::vector<const GoldenSource*> taking;
-    for (const GoldenSource& source : sources) {
+    std::vector<const RecordView*> taking;
+    for (const RecordView& source : sources) {
       if (source.status == status && source.version != 0) taking.push_back(&source);
     }
     if (!taking.empty()) return taking;
@@ -295,54 +306,20 @@ bool IsReadable(ColumnRole role, std::string_view text) {
   return ValueReader().Read(role, text, &meaning) == ReadOutcome::kRead;
 }
 
-std::span<const std::string> Survivorship::TrustedOf(std::string_view field) const {
-  for (const std::string_view name : {field, std::string_view()}) {
-    if (const auto found = fields.find(std::string(name)); found != fields.end() && !found->second.trusted.empty()) {
-      return found->second.trusted;
-    }
-  }
-  return {};
-}
-
-std::span<const SurvivorshipRule> Survivorship::RulesOf(std::string_view field) const {
-  for (const std::string_view name : {field, std::string_view()}) {
-    if (const auto found = fields.find(std::string(name)); found != fields.end() && !found->second.rules.empty()) {
-      return found->second.rules;
-    }
-  }
-  return {};
-}
-
-std::vector<GoldenField> ChooseGolden(std::span<const GoldenSource> sources, std::span<const ValueOverride> overrides,
+std::vector<GoldenField> ChooseGolden(std::span<const RecordView> records, std::span<const ValueOverride> overrides,
                                       const Survivorship& survivorship, int64_t now_us) {
   std::vector<GoldenField> fields;
-  const std::vector<const GoldenSource*> taking = Taking(sources);
+  const std::vector<const RecordView*> taking = Taking(records);
   ValueReader reader;
   for (const KindInfo& info : Kinds()) {
     std::vector<Said> all;
-    for (const GoldenSource* source : taking) {
+    for (const RecordView* source : taking) {
       if (std::optional<Said> said = SaidOf(info, *source, &reader)) all.push_back(*std::move(said));
     }
     const ValueOverride* word = OverrideOf(info.kind, overrides, now_us);
     if (all.empty() && word == nullptr) continue;
     GoldenField field;
-    std::string meaning;
-    if (word == nullptr) {
-      field = FieldOf(info, all, survivorship);
-      const auto winner = std::find_if(all.begin(), all.end(), [&](const Said& said) { return said.source->record == field.record; });
-      meaning = winner->meaning;
-    } else {
-      GoldenSource given;
-      for (const RoleValue& value : word->values) given.person.demographics.values.push_back(value);
-      if (const auto said = SaidOf(info, given, &reader)) meaning = said->meaning;
-      field.kind = info.kind;
-      field.values = word->values;
-      std::erase_if(field.values, [](const RoleValue& value) { return value.text.empty(); });
-      field.override_id = word->id;
-      field.override_expires_us = word->expires_us;
-      field.override_made = SequenceNumber{word->made};
-      field.why = field.values.empty() ? "withheld by a person" : "a person said so";
-    }
+    const std::string meaning = word == nullptr ? TakeWinner(info, all, survivorship, &field) : TakeWord(info, *word, &reader, &field);
     AddOthers(all, meaning, &field);
     fields.push_back(std::move(field));
   }

@@ -25,16 +25,6 @@
 
 namespace ipse {
 
-// What one record of the identity says now (or said then).
-struct GoldenSource {
-  RecordId record;
-  RecordKey key;
-  RecordStatus status = RecordStatus::kActive;
-  uint32_t version = 0;
-  int64_t event_time_us = 0;
-  PersonData person;
-};
-
 // A person's word on one field. Texts all empty: the field is withheld.
 struct ValueOverride {
   OverrideId id;
@@ -57,8 +47,8 @@ std::string_view SurvivorshipRuleName(SurvivorshipRule rule);
 // False for a text that stands for no value, or that cannot be read as one of its role.
 bool IsReadable(ColumnRole role, std::string_view text);
 
-// Fields that nobody fills are left out.
-std::vector<GoldenField> ChooseGolden(std::span<const GoldenSource> sources, std::span<const ValueOverride> overrides,
+// `records`: those of the identity, with what they say. Fields that nobody fills are left out.
+std::vector<GoldenField> ChooseGolden(std::span<const RecordView> records, std::span<const ValueOverride> overrides,
                                       const Survivorship& survivorship, int64_t now_us);
 
 }  // namespace ipse

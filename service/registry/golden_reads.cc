@@ -17,8 +17,7 @@ class Past {
   Past(const JournalStore& store, SequenceNumber last) : store_(store), last_(last) {}
 
   struct Record {
-    GoldenSource source;
-    Euid euid;
+    RecordView view;
     std::vector<ValueOverride> overrides;
   };
   struct Identity {
@@ -29,7 +28,7 @@ class Past {
 
   absl::StatusOr<Record> RecordOf(RecordId id) const {
     Record record;
-    record.source.record = id;
+    record.view.record = id;
     EntryFilter filter;
     filter.record = id.value;
     IPSE_RETURN_IF_ERROR(Replay(filter, [&](const journal::Effect& effect, uint64_t sequence) { Apply(effect, sequence, &record); }));
@@ -66,19 +65,19 @@ class Past {
   }
 
   static void Apply(const journal::Effect& effect, uint64_t sequence, Record* record) {
-    const uint32_t id = record->source.record.value;
+    const uint32_t id = record->view.record.value;
     if (effect.has_record_opened() && effect.record_opened().record_id() == id) {
-      record->source.key = FromJournal(effect.record_opened().key());
+      record->view.key = FromJournal(effect.record_opened().key());
     } else if (effect.has_version_added() && effect.version_added().record_id() == id && effect.version_added().current()) {
       const journal::VersionAdded& added = effect.version_added();
-      TakeVersion(added.version(), added.event_time_us(), added.demographics(), &record->source);
+      TakeVersion(added.version(), added.event_time_us(), added.demographics(), &record->view);
     } else if (effect.has_version_decided() && effect.version_decided().record_id() == id && effect.version_decided().accepted()) {
       const journal::VersionDecided& decided = effect.version_decided();
-      TakeVersion(decided.version(), decided.event_time_us(), decided.demographics(), &record->source);
+      TakeVersion(decided.version(), decided.event_time_us(), decided.demographics(), &record->view);
     } else if (effect.has_status_changed() && effect.status_changed().record_id() == id) {
-      record->source.status = FromJournal(effect.status_changed().status());
+      record->view.status = FromJournal(effect.status_changed().status());
     } else if (effect.has_record_moved() && effect.record_moved().record_id() == id) {
-      record->euid = Euid{effect.record_moved().to_euid()};
+      record->view.euid = Euid{effect.record_moved().to_euid()};
     } else if (effect.has_value_overridden() && effect.value_overridden().record_id() == id) {
       const journal::ValueOverridden& said = effect.value_overridden();
       record->overrides.push_back({OverrideId{said.override_id()}, RecordId{id}, GoldenKindFromName(said.field()),
@@ -89,25 +88,25 @@ class Past {
     }
   }
 
-  static void TakeVersion(uint32_t version, int64_t event_time_us, const journal::Demographics& demographics, GoldenSource* source) {
-    source->version = version;
-    source->event_time_us = event_time_us;
-    source->person = FromJournal(demographics);
+  static void TakeVersion(uint32_t version, int64_t event_time_us, const journal::Demographics& demographics, RecordView* view) {
+    view->version = version;
+    view->event_time_us = event_time_us;
+    view->person = FromJournal(demographics);
   }
 
   const JournalStore& store_;
   const SequenceNumber last_;
 };
 
-void Choose(std::span<const GoldenSource> sources, std::span<const ValueOverride> overrides, const Survivorship& survivorship,
+void Choose(std::span<const RecordView> records, std::span<const ValueOverride> overrides, const Survivorship& survivorship,
             int64_t now_us, GoldenAnswer* answer) {
   std::set<RecordKey> identifiers;
-  for (const GoldenSource& source : sources) {
-    answer->records.push_back(source.key);
-    identifiers.insert(source.person.identifiers.begin(), source.person.identifiers.end());
+  for (const RecordView& record : records) {
+    answer->records.push_back(record.key);
+    identifiers.insert(record.person.identifiers.begin(), record.person.identifiers.end());
   }
   answer->identifiers.assign(identifiers.begin(), identifiers.end());
-  answer->fields = ChooseGolden(sources, overrides, survivorship, now_us);
+  answer->fields = ChooseGolden(records, overrides, survivorship, now_us);
 }
 
 }  // namespace
@@ -115,24 +114,23 @@ void Choose(std::span<const GoldenSource> sources, std::span<const ValueOverride
 absl::StatusOr<GoldenAnswer> RegistryImpl::Golden(const GoldenRequest& request) const {
   if (request.key.has_value() == static_cast<bool>(request.euid)) return InvalidArgument("name a record's key or an identity");
   if (request.at_us != 0) return GoldenAt(request);
-  return ReadAgain([&](bool last_try) { return GoldenOnce(request, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return GoldenOnce(request, mark); });
 }
 
-absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& request, bool last_try) const {
+absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& request, const ReadMark& mark) const {
   GoldenAnswer answer;
-  std::vector<GoldenSource> sources;
+  std::vector<RecordView> records;
   std::vector<ValueOverride> overrides;
-  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);
     Euid euid = request.euid;
     if (request.key.has_value()) {
-      std::vector<RecordId> records = state_.FindByIdentifier(*request.key);
-      if (const RecordId record = state_.FindRecord(*request.key)) records.assign(1, record);
-      if (records.empty()) return NotFound("no record has this identifier of authority '{}'", request.key->authority);
-      euid = state_.record(records.front()).euid;
-      for (const RecordId record : records) {
+      std::vector<RecordId> named = state_.FindByIdentifier(*request.key);
+      if (const RecordId record = state_.FindRecord(*request.key)) named.assign(1, record);
+      if (named.empty()) return NotFound("no record has this identifier of authority '{}'", request.key->authority);
+      euid = state_.record(named.front()).euid;
+      for (const RecordId record : named) {
         touched = std::max(touched, state_.record(record).touched);
         if (state_.record(record).euid != euid) {
           return FailedPrecondition("records of several identities have this identifier of authority '{}'; look them up, and ask by EUID",
@@ -143,11 +141,11 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& reque
       return NotFound("identity {} does not exist", FormatEuid(euid));
     }
     if (euid) {  // else it is being decided
-      const IdentityView view = IdentityViewOf(euid, {}, &touched);
+      IdentityView view = IdentityViewOf(euid, {}, &touched);
       answer.euid = view.euid;
-      answer.asked_as = view.asked_as;
-      for (const RecordView& record : view.records) {
-        sources.push_back({record.record, record.key, record.status, record.version, record.event_time_us, {}});
+      answer.asked_as = std::move(view.asked_as);
+      records = std::move(view.records);
+      for (const RecordView& record : records) {
         const auto of = state_.Overrides(record.record);
         overrides.insert(overrides.end(), of.begin(), of.end());
       }
@@ -155,10 +153,10 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& reque
     answer.as_of = SequenceNumber{committed_};
   }
   IPSE_RETURN_IF_ERROR(Await(mark, touched));
-  for (GoldenSource& source : sources) {
-    IPSE_ASSIGN_OR_RETURN(source.person, PersonOf(source.record, source.version));
+  for (RecordView& record : records) {
+    IPSE_ASSIGN_OR_RETURN(record.person, PersonOf(record.record, record.version));
   }
-  Choose(sources, overrides, options_.survivorship, clock_(), &answer);
+  Choose(records, overrides, options_.survivorship, clock_(), &answer);
   return answer;
 }
 
@@ -189,7 +187,7 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenAt(const GoldenRequest& request
   if (request.key.has_value()) {
     if (record) {
       IPSE_ASSIGN_OR_RETURN(const Past::Record found, past.RecordOf(record));
-      euid = found.euid;
+      euid = found.view.euid;
     }
     if (!euid) return NotFound("at that time no record with this identifier was known in authority '{}'", request.key->authority);
   }
@@ -202,14 +200,14 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenAt(const GoldenRequest& request
     euid = identity.survivor;
   }
   answer.euid = euid;
-  std::vector<GoldenSource> sources;
+  std::vector<RecordView> records;
   std::vector<ValueOverride> overrides;
   for (const RecordId member : identity.members) {
     IPSE_ASSIGN_OR_RETURN(Past::Record found, past.RecordOf(member));
-    sources.push_back(std::move(found.source));
+    records.push_back(std::move(found.view));
     overrides.insert(overrides.end(), found.overrides.begin(), found.overrides.end());
   }
-  Choose(sources, overrides, survivorship, request.at_us, &answer);
+  Choose(records, overrides, survivorship, request.at_us, &answer);
   return answer;
 }
 

@@ -157,13 +157,12 @@ absl::StatusOr<std::vector<HistoryEvent>> RegistryImpl::FindEvents(const EventFi
 }
 
 absl::StatusOr<PairAnswer> RegistryImpl::Why(const PairQuestion& question) const {
-  return ReadAgain([&](bool last_try) { return WhyOnce(question, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return WhyOnce(question, mark); });
 }
 
-absl::StatusOr<PairAnswer> RegistryImpl::WhyOnce(const PairQuestion& question, bool last_try) const {
+absl::StatusOr<PairAnswer> RegistryImpl::WhyOnce(const PairQuestion& question, const ReadMark& mark) const {
   PairAnswer answer;
   RecordId left, right;
-  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);

@@ -53,7 +53,26 @@ std::string SurvivorshipText(const journal::Policy& policy) {
   return text.empty() ? "as built in" : text;
 }
 
+// The list of a field, or of all fields where it has none.
+template <typename Item>
+std::span<const Item> ListOf(const std::map<std::string, FieldSurvivorship>& fields, std::string_view field,
+                             std::vector<Item> FieldSurvivorship::*list) {
+  for (const std::string_view name : {field, std::string_view()}) {
+    const auto found = fields.find(std::string(name));
+    if (found != fields.end() && !(found->second.*list).empty()) return found->second.*list;
+  }
+  return {};
+}
+
 }  // namespace
+
+std::span<const std::string> Survivorship::TrustedOf(std::string_view field) const {
+  return ListOf(fields, field, &FieldSurvivorship::trusted);
+}
+
+std::span<const SurvivorshipRule> Survivorship::RulesOf(std::string_view field) const {
+  return ListOf(fields, field, &FieldSurvivorship::rules);
+}
 
 static_assert(static_cast<int>(NamelessPolicy::kApart) == journal::Policy::APART);
 static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == journal::Policy::FREQUENT);

@@ -47,10 +47,10 @@ absl::Status RegistryImpl::Await(const ReadMark& mark, uint64_t touched) const {
 }
 
 absl::StatusOr<MatchAnswer> RegistryImpl::Match(const MatchRequest& request) const {
-  return ReadAgain([&](bool last_try) { return MatchOnce(request, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return MatchOnce(request, mark); });
 }
 
-absl::StatusOr<MatchAnswer> RegistryImpl::MatchOnce(const MatchRequest& request, bool last_try) const {
+absl::StatusOr<MatchAnswer> RegistryImpl::MatchOnce(const MatchRequest& request, const ReadMark& mark) const {
   if (request.person.demographics.values.empty() && request.person.identifiers.empty()) {
     return InvalidArgument("nothing is asked for: give at least one value");
   }
@@ -63,7 +63,6 @@ absl::StatusOr<MatchAnswer> RegistryImpl::MatchOnce(const MatchRequest& request,
                              options_.value_bytes_max);
     }
   }
-  const ReadMark mark = BeginRead(last_try);
   IPSE_ASSIGN_OR_RETURN(const EngineMatches matches, engine_->LookUp(request.person, request.expired));
   MatchAnswer answer;
   answer.records_compared = matches.compared;
@@ -161,10 +160,10 @@ absl::StatusOr<PersonData> RegistryImpl::PersonOf(RecordId record, uint32_t vers
 }
 
 absl::StatusOr<SearchAnswer> RegistryImpl::Search(const SearchRequest& request) const {
-  return ReadAgain([&](bool last_try) { return SearchOnce(request, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return SearchOnce(request, mark); });
 }
 
-absl::StatusOr<SearchAnswer> RegistryImpl::SearchOnce(const SearchRequest& request, bool last_try) const {
+absl::StatusOr<SearchAnswer> RegistryImpl::SearchOnce(const SearchRequest& request, const ReadMark& mark) const {
   std::vector<std::string> words;
   for (size_t at = 0; at < request.text.size();) {
     const size_t end = std::min(request.text.find(' ', at), request.text.size());
@@ -173,7 +172,6 @@ absl::StatusOr<SearchAnswer> RegistryImpl::SearchOnce(const SearchRequest& reque
   }
   if (words.empty()) return InvalidArgument("nothing to search for: type the beginning of a name, a number or a date");
   SearchAnswer answer;
-  const ReadMark mark = BeginRead(last_try);
   const std::vector<RecordId> found = engine_->Search(words, size_t{request.identities_max} * 4 + 1);
   uint64_t touched = 0;
   std::vector<uint32_t> versions;
@@ -238,12 +236,11 @@ IdentityView RegistryImpl::IdentityViewOf(Euid euid, const LookupRequest& reques
 }
 
 absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) const {
-  return ReadAgain([&](bool last_try) { return LookupOnce(request, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return LookupOnce(request, mark); });
 }
 
-absl::StatusOr<LookupAnswer> RegistryImpl::LookupOnce(const LookupRequest& request, bool last_try) const {
+absl::StatusOr<LookupAnswer> RegistryImpl::LookupOnce(const LookupRequest& request, const ReadMark& mark) const {
   LookupAnswer answer;
-  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);
@@ -264,8 +261,9 @@ absl::StatusOr<LookupAnswer> RegistryImpl::LookupOnce(const LookupRequest& reque
     } else if (request.euid) {
       if (!state_.Has(request.euid)) return NotFound("identity {} does not exist", FormatEuid(request.euid));
       euids.push_back(request.euid);
-    } else if (state_.Has(request.record) && state_.record(request.record).euid) {
-      euids.push_back(state_.record(request.record).euid);
+    } else if (state_.Has(request.record)) {
+      touched = state_.record(request.record).touched;
+      if (const Euid euid = state_.record(request.record).euid) euids.push_back(euid);  // else it is being decided
     } else {
       return NotFound("there is no such record; name a key, an identity or a record");
     }
@@ -273,7 +271,8 @@ absl::StatusOr<LookupAnswer> RegistryImpl::LookupOnce(const LookupRequest& reque
   }
   IPSE_RETURN_IF_ERROR(Await(mark, touched));
   if (answer.identities.empty()) {
-    return NotFound("no record has this identifier of authority '{}'", request.key->authority);
+    return request.key.has_value() ? NotFound("no record has this identifier of authority '{}'", request.key->authority)
+                                   : NotFound("record {} is not there yet", request.record.value);
   }
   if (!request.with_person) return answer;
   for (IdentityView& identity : answer.identities) {

@@ -135,19 +135,19 @@ class RegistryImpl : public Registry {
   auto ReadAgain(const Ask& ask) const {
     constexpr int kTries = 8;
     for (int tries = 1;; ++tries) {
-      auto answer = ask(/*last_try=*/tries >= kTries);
+      auto answer = ask(BeginRead(/*last_try=*/tries >= kTries));
       if (answer.status().code() != absl::StatusCode::kAborted || tries == 2 * kTries) return answer;
     }
   }
-  absl::StatusOr<MatchAnswer> MatchOnce(const MatchRequest& request, bool last_try) const;
-  absl::StatusOr<SearchAnswer> SearchOnce(const SearchRequest& request, bool last_try) const;
-  absl::StatusOr<LookupAnswer> LookupOnce(const LookupRequest& request, bool last_try) const;
-  absl::StatusOr<GoldenAnswer> GoldenOnce(const GoldenRequest& request, bool last_try) const;
+  absl::StatusOr<MatchAnswer> MatchOnce(const MatchRequest& request, const ReadMark& mark) const;
+  absl::StatusOr<SearchAnswer> SearchOnce(const SearchRequest& request, const ReadMark& mark) const;
+  absl::StatusOr<LookupAnswer> LookupOnce(const LookupRequest& request, const ReadMark& mark) const;
+  absl::StatusOr<GoldenAnswer> GoldenOnce(const GoldenRequest& request, const ReadMark& mark) const;
   absl::StatusOr<GoldenAnswer> GoldenAt(const GoldenRequest& request) const;
   absl::StatusOr<SequenceNumber> SequenceAt(int64_t time_us) const;
-  absl::StatusOr<PairAnswer> WhyOnce(const PairQuestion& question, bool last_try) const;
-  absl::StatusOr<std::vector<ReviewView>> ReviewsOnce(const ReviewFilter& filter, bool last_try) const;
-  absl::StatusOr<ReviewDetail> ReviewOnce(ReviewId id, bool last_try) const;
+  absl::StatusOr<PairAnswer> WhyOnce(const PairQuestion& question, const ReadMark& mark) const;
+  absl::StatusOr<std::vector<ReviewView>> ReviewsOnce(const ReviewFilter& filter, const ReadMark& mark) const;
+  absl::StatusOr<ReviewDetail> ReviewOnce(ReviewId id, const ReadMark& mark) const;
   Advice AdviceFor(const MatchRequest& request, MatchAnswer* answer) const;
   RecordView ViewOf(RecordId record) const;
   ReviewView ViewOf(const ReviewState& review) const;

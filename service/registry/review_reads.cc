@@ -58,12 +58,11 @@ ReviewView RegistryImpl::ViewOf(const ReviewState& review) const {
 }
 
 absl::StatusOr<std::vector<ReviewView>> RegistryImpl::Reviews(const ReviewFilter& filter) const {
-  return ReadAgain([&](bool last_try) { return ReviewsOnce(filter, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return ReviewsOnce(filter, mark); });
 }
 
-absl::StatusOr<std::vector<ReviewView>> RegistryImpl::ReviewsOnce(const ReviewFilter& filter, bool last_try) const {
+absl::StatusOr<std::vector<ReviewView>> RegistryImpl::ReviewsOnce(const ReviewFilter& filter, const ReadMark& mark) const {
   std::vector<ReviewView> views;
-  const ReadMark mark = BeginRead(last_try);
   uint64_t touched = 0;
   const bool by_age = filter.order == ReviewOrder::kOldest;
   {
@@ -95,11 +94,10 @@ absl::StatusOr<std::vector<ReviewView>> RegistryImpl::ReviewsOnce(const ReviewFi
 }
 
 absl::StatusOr<ReviewDetail> RegistryImpl::Review(ReviewId id) const {
-  return ReadAgain([&](bool last_try) { return ReviewOnce(id, last_try); });
+  return ReadAgain([&](const ReadMark& mark) { return ReviewOnce(id, mark); });
 }
 
-absl::StatusOr<ReviewDetail> RegistryImpl::ReviewOnce(ReviewId id, bool last_try) const {
-  const ReadMark mark = BeginRead(last_try);
+absl::StatusOr<ReviewDetail> RegistryImpl::ReviewOnce(ReviewId id, const ReadMark& mark) const {
   ReviewDetail detail;
   Pattern then = 0, now = 0;
   uint32_t left_version = 0, right_version = 0;

@@ -10,8 +10,8 @@ namespace {
 using Role = ColumnRole;
 
 // A record of `authority` with an event time in days.
-GoldenSource Record(uint32_t number, const std::string& authority, int64_t day, std::initializer_list<std::pair<Role, const char*>> values) {
-  GoldenSource source;
+RecordView Record(uint32_t number, const std::string& authority, int64_t day, std::initializer_list<std::pair<Role, const char*>> values) {
+  RecordView source;
   source.record = RecordId{number};
   source.key = {authority, std::to_string(number)};
   source.version = 1;
@@ -38,7 +38,7 @@ std::ostream& operator<<(std::ostream& out, const Chosen& chosen) {
   return out << chosen.text << " of " << chosen.record << ": " << chosen.why;
 }
 
-Chosen Choose(std::span<const GoldenSource> sources, GoldenKind kind, const Survivorship& survivorship = {}) {
+Chosen Choose(std::span<const RecordView> sources, GoldenKind kind, const Survivorship& survivorship = {}) {
   const auto fields = ChooseGolden(sources, {}, survivorship, 1);
   const GoldenField* field = Find(fields, kind);
   if (field == nullptr) return {};
@@ -48,13 +48,13 @@ Chosen Choose(std::span<const GoldenSource> sources, GoldenKind kind, const Surv
 }
 
 TEST(Golden, OneRecordIsTakenAsItIs) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kGivenName, "Jon"}, {Role::kFamilyName, "Sampleton"}})};
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kGivenName, "Jon"}, {Role::kFamilyName, "Sampleton"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kName), (Chosen{"Jon Sampleton", 1, "the only record that says it"}));
   EXPECT_EQ(Find(ChooseGolden(sources, {}, {}, 1), GoldenKind::kPhone), nullptr);
 }
 
 TEST(Golden, ValuesAgreeByWhatTheyMean) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kPhone, "(214) 736-0199"}, {Role::kBirthDate, "1980-02-03"}}),
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kPhone, "(214) 736-0199"}, {Role::kBirthDate, "1980-02-03"}}),
                                   Record(2, "WEST", 2, {{Role::kPhone, "214.736.0199"}, {Role::kBirthDate, "02/03/1980"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kPhone), (Chosen{"214.736.0199", 2, "all 2 records agree"}));
   EXPECT_EQ(Choose(sources, GoldenKind::kBirthDate).why, "all 2 records agree");
@@ -63,20 +63,20 @@ TEST(Golden, ValuesAgreeByWhatTheyMean) {
 
 TEST(Golden, ANameIsWholeAndNeverPutTogether) {
   // The latest has a new family name, the older one a middle name: no record ever said "Ann Marie Newfield".
-  const GoldenSource sources[] = {
+  const RecordView sources[] = {
       Record(1, "EAST", 1, {{Role::kGivenName, "Ann"}, {Role::kMiddleName, "Marie"}, {Role::kFamilyName, "Oldfield"}}),
       Record(2, "WEST", 2, {{Role::kGivenName, "Ann"}, {Role::kFamilyName, "Newfield"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kName), (Chosen{"Ann Newfield", 2, "the most recent"}));
 }
 
 TEST(Golden, AnInitialLosesToAName) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kGivenName, "Jonathan"}, {Role::kFamilyName, "Sampleton"}}),
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kGivenName, "Jonathan"}, {Role::kFamilyName, "Sampleton"}}),
                                   Record(2, "WEST", 2, {{Role::kGivenName, "J"}, {Role::kFamilyName, "Sampleton"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kName), (Chosen{"Jonathan Sampleton", 1, "the most complete"}));
 }
 
 TEST(Golden, WhatDoesNotChangeGoesByMostRecords) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kBirthDate, "1980-02-03"}}),
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kBirthDate, "1980-02-03"}}),
                                   Record(2, "WEST", 2, {{Role::kBirthDate, "1980-02-03"}}),
                                   Record(3, "NORTH", 3, {{Role::kBirthDate, "1980-03-02"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kBirthDate), (Chosen{"1980-02-03", 2, "2 of 3 records say so"}));
@@ -89,7 +89,7 @@ TEST(Golden, WhatDoesNotChangeGoesByMostRecords) {
 }
 
 TEST(Golden, PlaceholdersTakeNoPart) {
-  const GoldenSource sources[] = {
+  const RecordView sources[] = {
       Record(1, "EAST", 1, {{Role::kPhone, "214-736-0199"}, {Role::kGivenName, "Jon"}, {Role::kFamilyName, "Sampleton"}}),
       Record(2, "WEST", 2, {{Role::kPhone, "999-999-9999"}, {Role::kGivenName, "UNKNOWN"}, {Role::kFamilyName, "UNKNOWN"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kPhone), (Chosen{"214-736-0199", 1, "the only record that says it"}));
@@ -97,14 +97,14 @@ TEST(Golden, PlaceholdersTakeNoPart) {
 }
 
 TEST(Golden, WhatCannotBeReadComesLast) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kBirthDate, "1980-02-03"}}),
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kBirthDate, "1980-02-03"}}),
                                   Record(2, "WEST", 2, {{Role::kBirthDate, "in spring"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kBirthDate), (Chosen{"1980-02-03", 1, "the others cannot be read"}));
   EXPECT_EQ(Choose({&sources[1], 1}, GoldenKind::kBirthDate), (Chosen{"in spring", 2, "the only record that says it"}));
 }
 
 TEST(Golden, ADeactivatedRecordSpeaksOnlyWhereNoActiveOneIsLeft) {
-  GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kCity, "DALLAS"}, {Role::kStreet, "12 OAK ST"}}),
+  RecordView sources[] = {Record(1, "EAST", 1, {{Role::kCity, "DALLAS"}, {Role::kStreet, "12 OAK ST"}}),
                             Record(2, "WEST", 2, {{Role::kCity, "AUSTIN"}, {Role::kStreet, "7 ELM ST"}}),
                             Record(3, "WEST", 3, {{Role::kCity, "WACO"}, {Role::kStreet, "9 FIR ST"}})};
   sources[1].status = RecordStatus::kInactive;
@@ -116,7 +116,7 @@ TEST(Golden, ADeactivatedRecordSpeaksOnlyWhereNoActiveOneIsLeft) {
 }
 
 TEST(Golden, TheFieldsOwnRulesComeBeforeThoseOfAll) {
-  const GoldenSource sources[] = {Record(1, "EAST", 3, {{Role::kPhone, "214-736-0101"}, {Role::kEmail, "ann@clinic.example"}}),
+  const RecordView sources[] = {Record(1, "EAST", 3, {{Role::kPhone, "214-736-0101"}, {Role::kEmail, "ann@clinic.example"}}),
                                   Record(2, "WEST", 2, {{Role::kPhone, "214-736-0102"}, {Role::kEmail, "bea@clinic.example"}}),
                                   Record(3, "NORTH", 1, {{Role::kPhone, "214-736-0103"}, {Role::kEmail, "cat@clinic.example"}})};
   Survivorship survivorship;
@@ -132,13 +132,13 @@ TEST(Golden, TheFieldsOwnRulesComeBeforeThoseOfAll) {
 }
 
 TEST(Golden, TiesGoToTheOldestRecord) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kPhone, "214-736-0101"}}),
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kPhone, "214-736-0101"}}),
                                   Record(2, "WEST", 1, {{Role::kPhone, "214-736-0102"}})};
   EXPECT_EQ(Choose(sources, GoldenKind::kPhone), (Chosen{"214-736-0101", 1, "the oldest record"}));
 }
 
 TEST(Golden, APersonsWordStandsUntilItExpires) {
-  const GoldenSource sources[] = {Record(1, "EAST", 1, {{Role::kPhone, "214-736-0101"}})};
+  const RecordView sources[] = {Record(1, "EAST", 1, {{Role::kPhone, "214-736-0101"}})};
   ValueOverride word{.id = OverrideId{3}, .record = RecordId{1}, .kind = GoldenKind::kPhone, .expires_us = 100, .made = 9};
   word.values.push_back({Role::kPhone, PersonalText("214-736-0109")});
   auto fields = ChooseGolden(sources, {&word, 1}, {}, 99);
