@@ -70,8 +70,11 @@ TEST(StageClockTest, PeakMemoryGrowsWithWhatIsHeldAndStaysAfterwards) {
   clock.Lap("after");
   const uint64_t before = clock.stages()[0].peak_memory_bytes;
   EXPECT_GT(before, 0u);
-  EXPECT_GE(clock.stages()[1].peak_memory_bytes, before + kBytes / 2);
-  EXPECT_EQ(clock.stages()[1].peak_memory_bytes, PeakMemoryBytes());
+  const uint64_t after = clock.stages()[1].peak_memory_bytes;
+  EXPECT_GE(after, before + kBytes / 2);
+  // Held no longer, and still the peak. The kernel counts pages in batches by thread, so a few may be added late.
+  EXPECT_GE(PeakMemoryBytes(), after);
+  EXPECT_LT(PeakMemoryBytes(), after + kBytes / 2);
 }
 
 }  // namespace
