@@ -14,6 +14,7 @@
 
 #include "matcher/record/demographics.h"
 #include "service/engine/linkage_job.h"
+#include "service/registry/options.h"
 #include "service/registry/types.h"
 
 namespace ipse {
@@ -317,9 +318,17 @@ struct ModelCommand {
   bool activate = false;
 };
 
+// Puts another policy into use (options.h, Policy): links made so far stay. National authorities need a restart. Writes no
+// entry where nothing changes.
+struct ConfigureCommand {
+  Origin origin;
+  RegistryOptions options;
+};
+
 using WriteCommand = std::variant<RegisterCommand, DeactivateCommand, MergeIdentifiersCommand, AssertCommand,
                                   RevokeAssertionCommand, MoveRecordCommand, UndoCommand, DecideHeldVersionCommand,
-                                  HandleReviewCommand, DecideReviewCommand, ReconcileCommand, ModelCommand, OverrideCommand, RevokeOverrideCommand>;
+                                  HandleReviewCommand, DecideReviewCommand, ReconcileCommand, ModelCommand, OverrideCommand, RevokeOverrideCommand,
+                                  ConfigureCommand>;
 
 struct DecisionCandidate {
   RecordId record;

@@ -28,6 +28,7 @@ journal::Cause::Kind KindOf(const WriteCommand& command) {
     C::Kind operator()(const ModelCommand& c) { return c.activate ? C::ACTIVATE_MODEL : C::PROPOSE_MODEL; }
     C::Kind operator()(const OverrideCommand&) { return C::OVERRIDE_VALUE; }
     C::Kind operator()(const RevokeOverrideCommand&) { return C::REVOKE_OVERRIDE; }
+    C::Kind operator()(const ConfigureCommand&) { return C::CONFIGURE; }
   };
   return std::visit(Visitor(), command);
 }

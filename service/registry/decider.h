@@ -50,6 +50,7 @@ class Decider {
   absl::Status Run(const DecideReviewCommand& command, EntryBuilder* builder);
   absl::Status Run(const OverrideCommand& command, EntryBuilder* builder);
   absl::Status Run(const RevokeOverrideCommand& command, EntryBuilder* builder);
+  absl::Status Run(const ConfigureCommand& command, EntryBuilder* builder);
 
   // register.cc
   absl::Status CheckPerson(const PersonData& person) const;

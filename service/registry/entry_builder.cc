@@ -352,6 +352,11 @@ void EntryBuilder::MarkReconcile(const std::string& batch_id, const ReconcileCom
   Apply();
 }
 
+void EntryBuilder::Configure(journal::Configured configured) {
+  *Begin()->mutable_configured() = std::move(configured);
+  Apply();
+}
+
 void EntryBuilder::ProposeModel(const std::string& model_id, const std::string& model_text) {
   journal::ModelProposed* effect = Begin()->mutable_model_proposed();
   effect->set_model_id(model_id);

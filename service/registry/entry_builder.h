@@ -81,6 +81,7 @@ class EntryBuilder {
   // Also gives it to the engine.
   absl::Status ActivateModel(const std::string& model_text, const std::string& base_model_id);
   bool model_changed() const { return model_changed_; }
+  void Configure(journal::Configured configured);
   ReviewId OpenReview(ReviewKind kind, RecordId left, RecordId right, uint32_t version, const PairState* pair,
                       std::string_view why);
   void UpdateReview(const ReviewState& review, const PairState& pair, std::string_view why);

@@ -121,9 +121,11 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& reque
   GoldenAnswer answer;
   std::vector<RecordView> records;
   std::vector<ValueOverride> overrides;
+  Survivorship survivorship;
   uint64_t touched = 0;
   {
     const absl::ReaderMutexLock held(&state_lock_);
+    survivorship = options_.survivorship;
     Euid euid = request.euid;
     if (request.key.has_value()) {
       std::vector<RecordId> named = state_.FindByIdentifier(*request.key);
@@ -156,7 +158,7 @@ absl::StatusOr<GoldenAnswer> RegistryImpl::GoldenOnce(const GoldenRequest& reque
   for (RecordView& record : records) {
     IPSE_ASSIGN_OR_RETURN(record.person, PersonOf(record.record, record.version));
   }
-  Choose(records, overrides, options_.survivorship, clock_(), &answer);
+  Choose(records, overrides, survivorship, clock_(), &answer);
   return answer;
 }
 

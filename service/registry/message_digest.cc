@@ -4,6 +4,7 @@
 
 #include "service/journal/journal_store.h"
 #include "service/registry/conversions.h"
+#include "service/registry/policy.h"
 
 namespace ipse {
 
@@ -73,6 +74,7 @@ std::string DigestOf(const WriteCommand& command) {
       text(ToJournal(person).SerializeAsString());
     }
     void operator()(const RevokeOverrideCommand& c) const { text(std::to_string(c.id.value)); }
+    void operator()(const ConfigureCommand& c) const { text(PolicyOf(c.options).SerializeAsString()); }
     void operator()(const HandleReviewCommand& c) const {
       text(fmt::format("{} {} {}", c.review.value, static_cast<int>(c.action), c.until_us));
     }

@@ -110,7 +110,9 @@ void ApplyPolicy(const journal::Policy& policy, RegistryOptions* options) {
   options->linking_by_source.clear();
   for (const auto& source : policy.source()) options->linking_by_source[source.source()] = FromJournal(source.linking());
   options->overlay_bits = policy.overlay_bits();
-  options->national_authorities = {policy.national_authority().begin(), policy.national_authority().end()};
+  // Never while the registry runs (configure.cc), when others read it without a lock.
+  std::set<std::string> national = {policy.national_authority().begin(), policy.national_authority().end()};
+  if (national != options->national_authorities) options->national_authorities = std::move(national);
   options->review_reasons = {policy.review_reason().begin(), policy.review_reason().end()};
   options->second_look_decisions = policy.second_look_decisions();
   options->second_look_links = policy.second_look_links();
@@ -131,6 +133,16 @@ Survivorship SurvivorshipOf(const journal::Policy& policy) {
     for (const int rule : from.rule()) field.rules.push_back(static_cast<SurvivorshipRule>(rule));
   }
   return survivorship;
+}
+
+std::optional<PolicyStep> StepTo(const journal::Policy* stored, const journal::Policy& after) {
+  PolicyStep step;
+  step.rule = PolicyChange(stored != nullptr ? *stored : PolicyOf(RegistryOptions()), after);
+  if (stored != nullptr && step.rule.empty()) return std::nullopt;
+  if (step.rule.empty()) step.rule = "policy as by default";
+  *step.effect.mutable_policy() = after;
+  if (stored != nullptr) *step.effect.mutable_previous() = *stored;
+  return step;
 }
 
 std::string PolicyChange(const journal::Policy& before, const journal::Policy& after) {

@@ -80,6 +80,7 @@ class RegistryImpl : public Registry {
   absl::Status MakeEngine(EngineModel model, FirstRows* rows);
   absl::Status PutOthers(const FirstRows& rows);
   void SettlePolicy();
+  void TakePolicy();
   journal::Entry NewEntry(journal::Cause::Kind kind) const;
   void AddToGroup(journal::Entry entry);
   absl::Status ActivateModel(const EngineModel& model, const std::string& base_model_id);
@@ -158,7 +159,8 @@ class RegistryImpl : public Registry {
   void AppendChanges(const journal::Entry& entry, std::vector<ChangeEvent>* changes) const;
   std::vector<std::string> ReasonsApart(RecordId left, RecordId right, const PairDetail* detail) const;
 
-  RegistryOptions options_;          // fixed once Start has taken the policy from the journal
+  RegistryOptions options_;          // its policy changes under state_lock_, but for the national authorities; the rest is fixed
+  journal::Policy first_policy_;     // that it started with
   const ClockUs clock_;
   std::unique_ptr<JournalStore> store_;
   std::unique_ptr<IdentityEngine> engine_;

@@ -30,6 +30,7 @@ absl::Status RegistryImpl::Start() {
   FirstRows rows(options_.threads);
   IPSE_RETURN_IF_ERROR(Replay(&model_text, &rows));
   SettlePolicy();
+  first_policy_ = PolicyOf(options_);
   EngineModel model;
   std::string base_model_id;
   const bool fresh = model_text.empty();
@@ -148,16 +149,18 @@ void RegistryImpl::SettlePolicy() {
     return;
   }
   if (options_.policy == RegistryOptions::PolicySource::kTry) return;
-  const journal::Policy policy = PolicyOf(options_);
-  const journal::Policy before = stored ? state_.policy() : PolicyOf(RegistryOptions());
-  const std::string change = PolicyChange(before, policy);
-  if (stored && change.empty()) return;
+  std::optional<PolicyStep> step = StepTo(stored ? &state_.policy() : nullptr, PolicyOf(options_));
+  if (!step.has_value()) return;
   journal::Entry entry = NewEntry(journal::Cause::CONFIGURE);
-  entry.mutable_outcome()->mutable_decision()->set_rule(change.empty() ? "policy as by default" : change);
-  journal::Configured* configured = entry.add_effect()->mutable_configured();
-  *configured->mutable_policy() = policy;
-  if (stored) *configured->mutable_previous() = before;
+  entry.mutable_outcome()->mutable_decision()->set_rule(step->rule);
+  *entry.add_effect()->mutable_configured() = std::move(step->effect);
   AddToGroup(std::move(entry));
+}
+
+// Goes by the policy the state holds, after it was changed or the change was taken back.
+void RegistryImpl::TakePolicy() {
+  const absl::MutexLock held(&state_lock_);
+  ApplyPolicy(state_.has_policy() ? state_.policy() : first_policy_, &options_);
 }
 
 // An entry of the registry's own.

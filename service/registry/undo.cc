@@ -45,6 +45,8 @@ class Taker {
       case E::kValueOverridden: return Overridden(effect.value_overridden());
       case E::kOverrideRevoked: return OverrideRevoked(effect.override_revoked());
       case E::kReviewClosed: return Closed(effect.review_closed());
+      case E::kConfigured: return FailedPrecondition("entry {} changed the policy; change the configuration back and reload it", entry_.sequence());
+      case E::kModelActivated: return FailedPrecondition("entry {} put a model into use; 'ipse model rollback' goes back to the one before", entry_.sequence());
       default: return absl::OkStatus();  // identities follow their records; pairs and reviews follow the evidence
     }
   }

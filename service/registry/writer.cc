@@ -4,6 +4,7 @@
 // other; a group is as large as what came while the one before it was on its way. The next group rests on the one being
 // committed: if that could not be stored, both go back.
 
+#include <algorithm>
 #include <utility>
 
 #include "service/registry/conversions.h"
@@ -165,8 +166,11 @@ void RegistryImpl::GoBack() {
   }
   std::set<RecordId> touched = std::move(committing_->engine_touched);
   touched.merge(group_.engine_touched);
+  const auto configures = [](const journal::Entry& entry) { return entry.cause().kind() == journal::Cause::CONFIGURE; };
+  const bool configured = std::ranges::any_of(committing_->entries, configures) || std::ranges::any_of(group_.entries, configures);
   committing_->entries.clear();
   group_.entries.clear();
+  if (configured) TakePolicy();
   RestoreModel();
   RestoreEngine(touched);
   TookBack();
@@ -246,12 +250,15 @@ void RegistryImpl::Decide(Waiting waiting) {
     if (changed) TookBack();
     return waiting.done(entry.status());
   }
-  // A part of a reconciliation that finds nothing to change leaves no trace.
-  if (std::holds_alternative<ReconcileCommand>(waiting.command) && entry->effect_size() == 0) {
+  // A part of a reconciliation that finds nothing to change leaves no trace, nor does the policy that is in use.
+  const bool may_do_nothing =
+      std::holds_alternative<ReconcileCommand>(waiting.command) || std::holds_alternative<ConfigureCommand>(waiting.command);
+  if (may_do_nothing && entry->effect_size() == 0) {
     WriteAnswer answer = AnswerOf(*entry);
     answer.sequence = SequenceNumber{entry->sequence() - 1};
     return waiting.done(std::move(answer));
   }
+  if (std::holds_alternative<ConfigureCommand>(waiting.command)) TakePolicy();
   entry->mutable_cause()->set_request_digest(waiting.digest);
   if (!waiting.message_key.empty()) group_.messages[std::move(waiting.message_key)] = entry->sequence();
   group_.engine_touched.insert(decider.engine_touched().begin(), decider.engine_touched().end());

@@ -181,4 +181,22 @@ absl::Status CheckConfig(const ServiceConfig& config) {
   return mistakes.status();
 }
 
+std::vector<std::string> NeedRestart(const ServiceConfig& running, const ServiceConfig& wanted) {
+  std::vector<std::string> names;
+  const auto compare = [&](const char* name, const auto& is, const auto& was) {
+    if (is != was) names.emplace_back(name);
+  };
+  compare("listen", wanted.service.listen, running.service.listen);
+  compare("metrics", wanted.metrics, running.metrics);
+  compare("national_authority", wanted.registry.national_authorities, running.registry.national_authorities);
+  compare("model", wanted.registry.model_path, running.registry.model_path);
+  compare("lookup_queue_max", wanted.service.lookup_queue_max, running.service.lookup_queue_max);
+  compare("match_queue_max", wanted.service.match_queue_max, running.service.match_queue_max);
+  compare("slow_queue_max", wanted.service.slow_queue_max, running.service.slow_queue_max);
+  compare("write_queue_max", wanted.registry.write_queue_max, running.registry.write_queue_max);
+  compare("match_threads", wanted.service.match_threads, running.service.match_threads);
+  compare("drain_ms", wanted.service.drain_ms, running.service.drain_ms);
+  return names;
+}
+
 }  // namespace ipse

@@ -3,6 +3,7 @@
 // Reads and checks the configuration of ipsed (config.proto).
 
 #include <string>
+#include <vector>
 
 #include "matcher/base/status.h"
 #include "service/grpc/options.h"
@@ -23,5 +24,8 @@ absl::Status ReadConfig(const std::string& path, ServiceConfig* config);
 absl::Status ParseConfig(const std::string& text, const std::string& name, ServiceConfig* config);
 // What only the whole tells, command line included. Names every mistake.
 absl::Status CheckConfig(const ServiceConfig& config);
+
+// Settings that differ and that a running service cannot change. All others are policy (service/registry/options.h).
+std::vector<std::string> NeedRestart(const ServiceConfig& running, const ServiceConfig& wanted);
 
 }  // namespace ipse

@@ -1,6 +1,7 @@
 // ipsed: the registry as a service. See --help.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <prometheus/exposer.h>
 #include <signal.h>
 
@@ -25,29 +26,66 @@ int Fail(const absl::Status& status) {
   return status.code() == absl::StatusCode::kInvalidArgument ? kUsage : kFailure;
 }
 
-// Waits for SIGINT or SIGTERM, which every thread has blocked.
-void WaitForSignal() {
+// What it waits for, which every thread has blocked.
+sigset_t Signals() {
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  return signals;
+}
+
+int WaitForSignal() {
+  const sigset_t signals = Signals();
   int signal = 0;
   sigwait(&signals, &signal);
+  return signal;
 }
 
 void BlockSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
+  const sigset_t signals = Signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 }
 
-int Serve(const std::string& data, const ServiceConfig& config) {
+// The configuration as the command line says it.
+struct Arguments {
+  std::string data, config, listen, metrics;
+
+  absl::StatusOr<ServiceConfig> Read() const {
+    ServiceConfig read;
+    if (!config.empty()) IPSE_RETURN_IF_ERROR(ReadConfig(config, &read));
+    if (!listen.empty()) read.service.listen = listen;
+    if (!metrics.empty()) read.metrics = metrics == "off" ? "" : metrics;
+    IPSE_RETURN_IF_ERROR(CheckConfig(read));
+    return read;
+  }
+};
+
+// Reads the configuration again. With a mistake in it all stays as it is; what needs a restart is named, and the policy is
+// taken whole or not at all.
+void Reload(const Arguments& arguments, const ServiceConfig& running, Registry* registry) {
+  const auto refuse = [](std::string_view why) {
+    fmt::print(stderr, "ipsed: {}\n", why);
+    Log(stderr, "configuration refused", {});
+  };
+  if (arguments.config.empty()) return refuse("there is no file to read again; start it with --config");
+  const absl::StatusOr<ServiceConfig> wanted = arguments.Read();
+  if (!wanted.ok()) return refuse(ToStd(wanted.status().message()));
+  const std::vector<std::string> waiting = NeedRestart(running, *wanted);
+  if (!waiting.empty()) return refuse(fmt::format("restart the service to change: {}", fmt::join(waiting, ", ")));
+  ConfigureCommand command;
+  command.origin.actor = "ipsed";
+  command.origin.interface = "configuration";
+  command.options = wanted->registry;
+  const absl::StatusOr<WriteAnswer> answer = registry->Write(std::move(command));
+  if (!answer.ok()) return refuse(ToStd(answer.status().message()));
+  Log(stderr, "configuration read", {{"changed", answer->changed ? 1 : 0}, {"sequence", answer->sequence.value}});
+}
+
+int Serve(const Arguments& arguments, const ServiceConfig& config) {
   BlockSignals();
   Log(stderr, "opening", {});
-  auto registry = Registry::Open(data, config.registry);
+  auto registry = Registry::Open(arguments.data, config.registry);
   if (!registry.ok()) return Fail(registry.status());
   Telemetry telemetry;
   AddGauges(&telemetry, registry->get());
@@ -68,7 +106,7 @@ int Serve(const std::string& data, const ServiceConfig& config) {
   std::fflush(stdout);
   Log(stderr, "ready", {{"records", (*registry)->Status().records}, {"sequence", (*registry)->Status().as_of.value},
                         {"port", (*server)->port()}, {"metrics_port", exposer ? exposer->GetListeningPorts().at(0) : 0}});
-  WaitForSignal();
+  while (WaitForSignal() == SIGHUP) Reload(arguments, config, registry->get());
   Log(stderr, "stopping", {});
   (*registry)->Drain();
   (*server)->Stop();
@@ -79,28 +117,21 @@ int Serve(const std::string& data, const ServiceConfig& config) {
 int Main(int argc, char** argv) {
   CLI::App app{
       "The Ipse registry as a service: gRPC for registration systems, feeds, stewards and subscribers (service/proto/ipse/v1).\n"
-      "Everything lies in one folder, which is made if it is not there. Stops cleanly on SIGTERM or Ctrl-C.",
+      "Everything lies in one folder, which is made if it is not there. Stops cleanly on SIGTERM or Ctrl-C;\n"
+      "reads its --config again on SIGHUP.",
       "ipsed"};
   app.set_version_flag("--version", kVersion);
-  std::string data, config_path, listen, metrics;
-  app.add_option("--data", data, "The registry's folder")->required();
-  app.add_option("--config", config_path, "Configuration file (see ipsed.textproto); the options below override it");
-  app.add_option("--listen", listen, "Address of the service (default: 127.0.0.1:7420; port 0 takes a free one and prints it)");
-  app.add_option("--metrics", metrics, "Address of the Prometheus metrics (default: 127.0.0.1:7421), or off");
+  Arguments arguments;
+  app.add_option("--data", arguments.data, "The registry's folder")->required();
+  app.add_option("--config", arguments.config, "Configuration file (see ipsed.textproto); the options below override it");
+  app.add_option("--listen", arguments.listen, "Address of the service (default: 127.0.0.1:7420; port 0 takes a free one and prints it)");
+  app.add_option("--metrics", arguments.metrics, "Address of the Prometheus metrics (default: 127.0.0.1:7421), or off");
   app.footer("Examples:\n  ipsed --data registry/\n  ipsed --data /var/lib/ipse --config /etc/ipse/ipsed.textproto\n\n"
              "Ask it:  ipse ask match --family Smith --given Jon --born 1980-02-03\n"
              "Fill it: ipse load registry/ patients.csv --source EAST_HOSPITAL   (while it is stopped)");
   CLI11_PARSE(app, argc, argv);
-  ServiceConfig config;
-  if (!config_path.empty()) {
-    const absl::Status read = ReadConfig(config_path, &config);
-    if (!read.ok()) return Fail(read);
-  }
-  if (!listen.empty()) config.service.listen = listen;
-  if (!metrics.empty()) config.metrics = metrics == "off" ? "" : metrics;
-  const absl::Status checked = CheckConfig(config);
-  if (!checked.ok()) return Fail(checked);
-  return Serve(data, config);
+  const absl::StatusOr<ServiceConfig> config = arguments.Read();
+  return config.ok() ? Serve(arguments, *config) : Fail(config.status());
 }
 
 }  // namespace

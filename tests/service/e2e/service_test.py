@@ -7,6 +7,7 @@
 import json
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ import urllib.request
 import grpc
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from service_client import Service, make_stubs  # noqa
+from service_client import Service, make_stubs, wait_for  # noqa
 
 IPSED, IPSE = sys.argv[1], sys.argv[2]
 STUBS = tempfile.TemporaryDirectory()
@@ -276,6 +277,33 @@ class ServiceTest(unittest.TestCase):
         with self.assertRaises(grpc.RpcError) as bad:
             self.admin.ProposeModel(api.ModelRequest(origin=types.Origin(actor="ops"), model_text="no model"))
         self.assertEqual(bad.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
+
+    def test_the_configuration_is_read_again(self):
+        config = pathlib.Path(self.folder.name) / "ipsed.textproto"
+        config.write_text("linking: OBSERVE\n")
+        self.service.stop()
+        self.service = Service(IPSED, self.folder.name, ["--config", str(config)])
+        self.connect()
+
+        def read_again(text, event, times=1):
+            config.write_text(text)
+            self.service.process.send_signal(signal.SIGHUP)
+            wait_for(lambda: self.service.log_text().count(event) == times)
+
+        self.register("EAST:1")
+        self.assertNotIn("linked", self.register("WEST:1").decision.split())
+        read_again("linking: AUTOMATIC\n", '"configuration read","changed":1')
+        self.assertEqual(self.register("NORTH:1").decision, "certain match: linked")
+        read_again("linking: AUTOMATIC\n", '"configuration read","changed":0')
+        # Refused as a whole, with every mistake, while the service goes on.
+        read_again("linking: REVIEW\nmatch_threads: 3\ndrain_ms: 5\n", "configuration refused")
+        self.assertIn("restart the service to change: match_threads, drain_ms", self.service.log_text())
+        read_again("linking: REVIEW\nlink_floor_bits: -1\noverlay_bits: 900\n", "configuration refused", 2)
+        for part in ("link_floor_bits is -1", "overlay_bits is 900"):
+            self.assertIn(part, self.service.log_text())
+        self.assertEqual(self.register("SOUTH:1").decision, "certain match: linked")
+        self.assertEqual([e.decision for e in self.matching.FindEvents(api.FindEventsRequest(interface="configuration")).event],
+                         ["linking is automatic, was observe"])
 
     def test_the_worklist_on_the_command_line(self):
         server = ["--server", self.service.address]

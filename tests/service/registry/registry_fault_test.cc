@@ -139,6 +139,26 @@ void Read(const Registry& registry, const std::atomic<bool>* over) {
   }
 }
 
+TEST(RegistryFault, APolicyThatCouldNotBeStoredIsNotGoneBy) {
+  Disk disk;
+  auto registry = disk.Open();
+  ASSERT_TRUE(registry->Write(Message(1, 0)).ok());  // who has a phone, too
+  ConfigureCommand observe;
+  observe.origin.actor = "ops";
+  observe.options.linking = LinkingMode::kObserve;
+  disk.vfs().FillDisk(true);
+  EXPECT_EQ(registry->Write(observe).status().code(), absl::StatusCode::kResourceExhausted);
+  disk.vfs().FillDisk(false);
+  RegisterCommand same = Message(1, 0);
+  same.origin.message_id = "another";
+  same.key = {"S9", "1"};
+  EXPECT_EQ(registry->Write(same)->decision, "certain match: linked");
+  EXPECT_TRUE(registry->Write(observe)->changed);
+  same.origin.message_id = "a third";
+  same.key = {"S8", "1"};
+  EXPECT_NE(registry->Write(same)->decision, "certain match: linked");
+}
+
 TEST(RegistryFault, AFullDiskRefusesAndRecoversByItself) {
   Disk disk;
   Answers answers;

@@ -100,6 +100,48 @@ TEST(Registry, NobodyAlikeIsSafeToCreateAndALikelyOneAsksAQuestion) {
   EXPECT_EQ(registry->Match({}).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+ConfigureCommand Policy(LinkingMode linking) {
+  ConfigureCommand command;
+  command.origin.actor = "ops";
+  command.options.linking = linking;
+  return command;
+}
+
+TEST(Registry, AnotherPolicyIsTakenWhileItRunsAndKept) {
+  const TestFolder folder;
+  SequenceNumber configured;
+  {
+    auto registry = Open(folder);
+    ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+    ConfigureCommand trial = Policy(LinkingMode::kObserve);
+    trial.origin.dry_run = true;
+    const auto tried = registry->Write(trial);
+    ASSERT_TRUE(tried.ok()) << tried.status();
+    EXPECT_EQ(tried->decision, "linking is observe, was automatic");
+    EXPECT_EQ(registry->Write(Ann("WEST", "7"))->decision, "certain match: linked") << "a trial changes nothing";
+    const auto answer = registry->Write(Policy(LinkingMode::kObserve));
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->decision, "linking is observe, was automatic");
+    configured = answer->sequence;
+    const auto again = registry->Write(Policy(LinkingMode::kObserve));
+    ASSERT_TRUE(again.ok());
+    EXPECT_FALSE(again->changed) << "it is in use already";
+    EXPECT_EQ(registry->Status().as_of, configured) << "and leaves no entry";
+    EXPECT_NE(registry->Write(Ann("NORTH", "3"))->decision, "certain match: linked");
+    ConfigureCommand national = Policy(LinkingMode::kObserve);
+    national.options.national_authorities = {"NHS"};
+    EXPECT_EQ(registry->Write(national).status().code(), absl::StatusCode::kFailedPrecondition);
+    UndoCommand undo;
+    undo.origin.actor = "ops";
+    undo.entries = {configured};
+    EXPECT_EQ(registry->Write(undo).status().code(), absl::StatusCode::kFailedPrecondition) << "says how instead of doing nothing";
+  }
+  auto registry = Open(folder);
+  EXPECT_NE(registry->Write(Ann("SOUTH", "4"))->decision, "certain match: linked") << "the journal's policy holds";
+  ASSERT_TRUE(registry->Write(Policy(LinkingMode::kAutomatic)).ok());
+  EXPECT_EQ(registry->Write(Ann("UPTOWN", "5"))->decision, "certain match: linked");
+}
+
 TEST(Registry, ARepeatedMessageGetsItsFirstAnswer) {
   const TestFolder folder;
   RegisterCommand message = Ann("EAST", "1");
