@@ -282,6 +282,7 @@ class ServiceTest(unittest.TestCase):
         config = pathlib.Path(self.folder.name) / "ipsed.textproto"
         config.write_text("linking: OBSERVE\n")
         self.service.stop()
+        self.service.log.close()
         self.service = Service(IPSED, self.folder.name, ["--config", str(config)])
         self.connect()
 
@@ -302,7 +303,7 @@ class ServiceTest(unittest.TestCase):
         for part in ("link_floor_bits is -1", "overlay_bits is 900"):
             self.assertIn(part, self.service.log_text())
         self.assertEqual(self.register("SOUTH:1").decision, "certain match: linked")
-        self.assertEqual([e.decision for e in self.matching.FindEvents(api.FindEventsRequest(interface="configuration")).event],
+        self.assertEqual([e.decision for e in self.admin.FindEvents(api.FindEventsRequest(interface="configuration")).event],
                          ["linking is automatic, was observe"])
 
     def test_the_worklist_on_the_command_line(self):
