@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
@@ -14,7 +13,6 @@ namespace {
 // Groups of blocks that are read at a time by one thread: enough to balance the threads, few enough to keep a place in
 // every stretch for each.
 constexpr size_t kGroupsMax = 16;
-constexpr int kLeftBits = std::countr_zero(kRecordsPerStretch);
 constexpr int kRuleBits = 6;
 static_assert(kRulesMax <= size_t{1} << kRuleBits);
 

@@ -169,7 +169,7 @@ RuleKeys::Way RuleKeys::WayOf(const KeyPart& part, FieldKind kind) {
 
 RuleKeys::RuleKeys(const RecordTable& table, const BlockingRule& rule, PartTables* tables,
                    uint32_t keys_per_record_max, int threads)
-    : table_(table), salt_(HashBytes(rule.name)), keys_max_(keys_per_record_max) {
+    : salt_(HashBytes(rule.name)), keys_max_(keys_per_record_max) {
   for (const KeyPart& from : rule.parts) {
     Part part;
     part.column = &table.column(from.field);

@@ -102,7 +102,6 @@ class RuleKeys {
   void Hashes(const Part& part, RecordIndex record, std::vector<uint64_t>* hashes) const;
   void ValueHashes(const Part& part, ValueId value, std::vector<uint64_t>* hashes) const;
 
-  const RecordTable& table_;
   uint64_t salt_;
   uint32_t keys_max_;
   std::vector<Part> ones_;   // parts that give one hash at most

@@ -51,10 +51,10 @@ absl::Status Decider::AssertSame(const AssertCommand& command, RecordId left, Re
   }
   auto barred = AssertionsBetween(state, state.Members(state.record(left).euid), state.Members(state.record(right).euid),
                                   AssertionKind::kDifferent, now_us);
-  const auto [begin, end] = std::ranges::partition(barred, [](const auto& a) { return a.rank < Rank::kSteward; });
-  if (begin != end) {
+  const auto by_people = std::partition(barred.begin(), barred.end(), [](const auto& a) { return a.rank < Rank::kSteward; });
+  if (by_people != barred.end()) {
     return FailedPrecondition("records of the two identities are said to be different people (assertion {}); revoke that first",
-                              Ids({begin, end}));
+                              Ids({by_people, barred.end()}));
   }
   for (const AssertionState& assertion : barred) builder->RevokeAssertion(assertion.id);
   builder->MakeAssertion(AssertionKind::kSame, Rank::kSteward, left, right, command.expires_us);

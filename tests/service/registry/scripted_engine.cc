@@ -103,8 +103,9 @@ absl::StatusOr<float> ScriptedEngine::Fit(RecordId record, const PersonData& per
 std::vector<RecordId> ScriptedEngine::Search(std::span<const std::string> words, size_t max) const {
   std::vector<RecordId> found;
   for (const auto& [record, person] : people_) {
-    const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-      return std::any_of(person.demographics.values.begin(), person.demographics.values.end(),
+    const std::vector<RoleValue>& values = person.demographics.values;
+    const bool all = std::all_of(words.begin(), words.end(), [&values](const std::string& word) {
+      return std::any_of(values.begin(), values.end(),
                          [&](const RoleValue& value) { return value.text.Reveal().starts_with(word); });
     });
     if (all && found.size() < max) found.push_back(record);
