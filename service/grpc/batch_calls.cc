@@ -111,11 +111,9 @@ void ToProto(const ModelFigures& figures, v1::ModelFigures* out) {
   out->set_estimated_recall(figures.estimated_recall);
 }
 
-void ToProto(const ModelComparison& result, v1::CompareModelsProgress* out) {
-  out->set_finished(true);
-  ToProto(result.before, out->mutable_before());
-  ToProto(result.after, out->mutable_after());
-  for (const ModelDifference& difference : result.differences) {
+template <typename Message>
+void ToProto(std::span<const ModelDifference> differences, std::span<const ComparedPair> samples, Message* out) {
+  for (const ModelDifference& difference : differences) {
     v1::ModelDifference* to = out->add_difference();
     to->set_source(difference.source);
     to->set_links_gained(difference.links_gained);
@@ -123,7 +121,7 @@ void ToProto(const ModelComparison& result, v1::CompareModelsProgress* out) {
     to->set_reviews_added(difference.reviews_added);
     to->set_reviews_removed(difference.reviews_removed);
   }
-  for (const ComparedPair& pair : result.samples) {
+  for (const ComparedPair& pair : samples) {
     v1::ComparedPair* to = out->add_sample();
     to->set_what(pair.what);
     ToProto(pair.left, to->mutable_left());
@@ -133,6 +131,23 @@ void ToProto(const ModelComparison& result, v1::CompareModelsProgress* out) {
     to->set_grade_before(pair.grade_before ? ToProto(*pair.grade_before) : v1::CERTAINLY_NOT);
     to->set_grade_after(pair.grade_after ? ToProto(*pair.grade_after) : v1::CERTAINLY_NOT);
   }
+}
+
+void ToProto(const ModelComparison& result, v1::CompareModelsProgress* out) {
+  out->set_finished(true);
+  ToProto(result.before, out->mutable_before());
+  ToProto(result.after, out->mutable_after());
+  ToProto(result.differences, result.samples, out);
+}
+
+void ToProto(const ShadowReport& report, v1::ShadowModelResponse* out) {
+  out->set_model_id(report.model_id);
+  out->set_active_model_id(report.active_model_id);
+  out->set_since_us(report.since_us);
+  out->set_records(report.records);
+  out->set_look_ups(report.look_ups);
+  out->set_look_ups_changed(report.look_ups_changed);
+  ToProto(report.differences, report.samples, out);
 }
 
 // The text of the model a request names.
@@ -203,6 +218,21 @@ grpc::ServerWriteReactor<v1::CompareModelsProgress>* AdminService::CompareModels
     ToProto(result, &message);
     stream->Send(message);
     return absl::OkStatus();
+  });
+}
+
+grpc::ServerUnaryReactor* AdminService::ShadowModel(Call* call, const v1::ShadowModelRequest* request,
+                                                    v1::ShadowModelResponse* response) {
+  return Queue(&context_, call, "ShadowModel", Lane::kSlow, [this, request, response](const CallState&) -> absl::Status {
+    RegistryApi& registry = *context_.registry;
+    const bool begin = !request->model_text().empty() || !request->model_id().empty();
+    if (begin && request->stop()) return InvalidArgument("begin with a model or stop, not both");
+    if (begin) {
+      IPSE_ASSIGN_OR_RETURN(const std::string text, TextOfModel(registry, request->model_text(), request->model_id()));
+      IPSE_RETURN_IF_ERROR(registry.SetShadow(text));
+    }
+    ToProto(registry.Shadow(), response);
+    return request->stop() ? registry.SetShadow("") : absl::OkStatus();
   });
 }
 

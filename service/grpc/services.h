@@ -101,6 +101,8 @@ class AdminService : public v1::Admin::CallbackService {
   grpc::ServerWriteReactor<v1::ReconcileProgress>* Reconcile(Call* call, const v1::ReconcileRequest* request) override;
   grpc::ServerWriteReactor<v1::CompareModelsProgress>* CompareModels(Call* call,
                                                                      const v1::CompareModelsRequest* request) override;
+  grpc::ServerUnaryReactor* ShadowModel(Call* call, const v1::ShadowModelRequest* request,
+                                        v1::ShadowModelResponse* response) override;
   grpc::ServerUnaryReactor* ListModels(Call* call, const v1::ListModelsRequest* request,
                                        v1::ListModelsResponse* response) override;
   grpc::ServerUnaryReactor* ProposeModel(Call* call, const v1::ModelRequest* request, v1::WriteResponse* response) override;

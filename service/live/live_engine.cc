@@ -81,7 +81,7 @@ void LiveEngine::UseModel(EngineModel model) {
   model_ = std::make_shared<const EngineModel>(std::move(model));
   mixture_ = std::make_unique<Mixture>(TrainedMixture(model_->compiled.classes, model_->compiled.comparisons));
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options_.index);
-  ++model_number_;
+  model_number_ = ++models_;
   RefreshPlan(table_.num_live());
 }
 
@@ -89,6 +89,8 @@ void LiveEngine::RefreshPlan(RecordIndex records) {
   const bool all = records >= table_.num_live();
   plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons, all ? UINT32_MAX : records);
   plan_records_ = records;
+  if (!shadow_.has_value()) return;
+  shadow_->plan = std::make_unique<ComparisonPlan>(table_.table(), shadow_->model->compiled.comparisons, all ? UINT32_MAX : records);
 }
 
 StandardRecord LiveEngine::Standardise(const Demographics& person) const {
@@ -171,18 +173,55 @@ absl::Status LiveEngine::SetModel(EngineModel model) {
   return absl::OkStatus();
 }
 
-LiveEngine::PatternScore LiveEngine::ScoreOf(Pattern pattern, Workspace* work) const {
-  if (work->scores_of != model_number_ || work->scores.size() > kScoresKept) {
-    work->scores.clear();
-    work->scores_of = model_number_;
+absl::Status LiveEngine::SetShadow(std::optional<EngineModel> model) {
+  const absl::MutexLock held(&lock_);
+  if (!model.has_value()) {
+    shadow_.reset();
+    return absl::OkStatus();
   }
-  const auto [at, added] = work->scores.try_emplace(pattern);
+  IPSE_RETURN_IF_ERROR(CheckModel(*model));
+  Shadow& shadow = shadow_.emplace();
+  shadow.model = std::make_unique<const EngineModel>(*std::move(model));
+  shadow.mixture = std::make_unique<Mixture>(TrainedMixture(shadow.model->compiled.classes, shadow.model->compiled.comparisons));
+  shadow.number = ++models_;
+  RefreshPlan(plan_records_);
+  return absl::OkStatus();
+}
+
+LiveEngine::PatternScore LiveEngine::Score(Pattern pattern, const EngineModel& model, const Mixture& mixture, uint64_t number,
+                                           PatternScores* known) {
+  if (known->of != number || known->scores.size() > kScoresKept) {
+    known->scores.clear();
+    known->of = number;
+  }
+  const auto [at, added] = known->scores.try_emplace(pattern);
   if (added) {
     PatternScore& score = at->second;
-    score.weight_bits = static_cast<float>(mixture_->Weight(pattern));
-    score.grade = GradePair(model_->compiled.decision, *mixture_, pattern, score.weight_bits, &score.guard);
+    score.weight_bits = static_cast<float>(mixture.Weight(pattern));
+    score.grade = GradePair(model.compiled.decision, mixture, pattern, score.weight_bits, &score.guard);
   }
   return at->second;
+}
+
+LiveEngine::PatternScore LiveEngine::ScoreOf(Pattern pattern, Workspace* work) const {
+  return Score(pattern, *model_, *mixture_, model_number_, &work->scores);
+}
+
+// Of the pairs just compared: those that the shadow model grades otherwise.
+void LiveEngine::LookIntoShadow(Workspace* work, LookUpResult* result) const {
+  result->has_shadow = true;
+  const size_t n = work->patterns.size();
+  work->shadow_patterns.resize(n);
+  shadow_->plan->Compare(work->left, work->right, work->shadow_compare, work->shadow_patterns);
+  const auto grade_of = [](const PatternScore& score, const EngineModel& model) {
+    return score.weight_bits < model.compiled.decision.possible_bits ? Grade::kPossible : score.grade;
+  };
+  for (size_t i = 0; i < n; ++i) {
+    const PatternScore score = ScoreOf(work->patterns[i], work);
+    const PatternScore shadow = Score(work->shadow_patterns[i], *shadow_->model, *shadow_->mixture, shadow_->number, &work->shadow_scores);
+    const Grade is = grade_of(score, *model_), would_be = grade_of(shadow, *shadow_->model);
+    if (is != would_be) result->shadowed.push_back({work->right[i], score.weight_bits, shadow.weight_bits, is, would_be});
+  }
 }
 
 absl::StatusOr<LookUpResult> LiveEngine::LookUpLocked(RecordIndex row, const LookUpOptions& options,
@@ -206,6 +245,7 @@ absl::StatusOr<LookUpResult> LiveEngine::LookUpLocked(RecordIndex row, const Loo
     result.candidates.push_back({work->right[i], score.weight_bits, score.grade, score.guard, work->patterns[i],
                                  work->partners[i].rules, true});
   }
+  if (shadow_.has_value()) LookIntoShadow(work, &result);
   std::sort(result.candidates.begin(), result.candidates.end(), [](const LiveCandidate& a, const LiveCandidate& b) {
     return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.row < b.row;
   });
@@ -284,6 +324,19 @@ bool LiveEngine::Has(RecordIndex row, ColumnRole role) const {
   const absl::ReaderMutexLock held(&lock_);
   const int field = table_.table().schema().IndexOf(role);
   return field != kNoField && table_.table().column(field).first(row) != kMissingValue;
+}
+
+bool LiveEngine::UnnamedOrBornSince(RecordIndex row, uint32_t day) const {
+  const absl::ReaderMutexLock held(&lock_);
+  const Schema& schema = table_.table().schema();
+  const auto first = [&](ColumnRole role, const auto& holds) {
+    const int field = schema.IndexOf(role);
+    if (field == kNoField) return false;
+    const ValueId value = table_.table().column(field).first(row);
+    return value != kMissingValue && holds(table_.table().dictionary_of(field), value);
+  };
+  return first(ColumnRole::kGivenName, [](const ValueDictionary& names, ValueId name) { return (names.flags(name) & kUnnamed) != 0; }) ||
+         first(ColumnRole::kBirthDate, [&](const ValueDictionary& dates, ValueId date) { return dates.packed_date(date) >= day; });
 }
 
 bool LiveEngine::Differ(RecordIndex left, RecordIndex right, ColumnRole role) const {

@@ -19,6 +19,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,17 @@ struct LiveCandidate {
   bool possible = true;   // reaches the possible limit
 };
 
+// A candidate that the shadow model grades otherwise; grades below probable count as one.
+struct ShadowedCandidate {
+  RecordIndex row = 0;
+  float weight_bits = 0, shadow_bits = 0;
+  Grade grade = Grade::kPossible, shadow_grade = Grade::kPossible;
+};
+
 struct LookUpResult {
   std::vector<LiveCandidate> candidates;  // possible or better, best first, then by row
+  bool has_shadow = false;                  // a shadow model looked at them, too
+  std::vector<ShadowedCandidate> shadowed;  // what it grades otherwise, in no order
   uint32_t compared = 0;
   std::vector<TruncatedRule> truncated;
 };
@@ -72,6 +82,9 @@ class LiveEngine {
   absl::Status SetModel(EngineModel model);
   // The same failures, changing nothing.
   absl::Status CheckModel(const EngineModel& model) const;
+  // Look-ups also score their candidates with this model, to say what it would grade otherwise; none: no longer. It decides
+  // nothing, and sees what the blocking rules of the model in use give. Fails as SetModel does.
+  absl::Status SetShadow(std::optional<EngineModel> model);
 
   // --- Readers ---
   absl::StatusOr<LookUpResult> LookUp(const Demographics& person, const LookUpOptions& options) const;
@@ -82,6 +95,8 @@ class LiveEngine {
   absl::StatusOr<LiveCandidate> Compare(RecordIndex left, RecordIndex right, Rules rules = Rules::kLeave) const;
   absl::StatusOr<LiveCandidate> Compare(const Demographics& person, RecordIndex right, Rules rules = Rules::kLeave) const;
   bool Has(RecordIndex row, ColumnRole role) const;
+  // A newborn not yet named ("BABY GIRL"), or somebody born on or after a day (yyyymmdd).
+  bool UnnamedOrBornSince(RecordIndex row, uint32_t day) const;
   bool Differ(RecordIndex left, RecordIndex right, ColumnRole role) const;
 
   // Rows of which every word begins a name, a number, a date or a place, at most `max` and the latest first. Looks through
@@ -110,6 +125,10 @@ class LiveEngine {
     Grade grade;
     int8_t guard;
   };
+  struct PatternScores {
+    absl::flat_hash_map<Pattern, PatternScore> scores;
+    uint64_t of = 0;  // the model they are by
+  };
   // What a look-up needs for itself; kept for the next one.
   struct Workspace {
     ComparisonPlan::Scratch compare;
@@ -117,8 +136,16 @@ class LiveEngine {
     std::vector<Partner> partners;
     std::vector<RecordIndex> left, right;
     std::vector<Pattern> patterns;
-    absl::flat_hash_map<Pattern, PatternScore> scores;
-    uint64_t scores_of = 0;  // the model they are by
+    PatternScores scores;
+    ComparisonPlan::Scratch shadow_compare;
+    std::vector<Pattern> shadow_patterns;
+    PatternScores shadow_scores;
+  };
+  struct Shadow {
+    std::unique_ptr<const EngineModel> model;
+    std::unique_ptr<ComparisonPlan> plan;
+    std::unique_ptr<Mixture> mixture;
+    uint64_t number = 0;                   // among all models
   };
   class Borrowed;
 
@@ -129,7 +156,9 @@ class LiveEngine {
   StandardRecord Standardise(const Demographics& person) const;
   absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
   std::vector<RecordIndex> SearchStretch(std::span<const std::string> words, RecordIndex begin, RecordIndex end) const;
+  static PatternScore Score(Pattern pattern, const EngineModel& model, const Mixture& mixture, uint64_t number, PatternScores* known);
   PatternScore ScoreOf(Pattern pattern, Workspace* work) const;
+  void LookIntoShadow(Workspace* work, LookUpResult* result) const;
   LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Rules rules, Workspace* work) const;
   uint64_t SharedRules(RecordIndex left, RecordIndex right) const;
 
@@ -140,7 +169,9 @@ class LiveEngine {
   std::unique_ptr<ComparisonPlan> plan_;
   std::unique_ptr<Mixture> mixture_;
   std::unique_ptr<LiveIndex> index_;
-  uint64_t model_number_ = 0;
+  std::optional<Shadow> shadow_;
+  uint64_t model_number_ = 0;        // of the model in use
+  uint64_t models_ = 0;              // that were ever in use or in the shadow
   uint32_t plan_records_ = 0;        // when the plan was made
   mutable absl::Mutex workspaces_lock_;
   mutable std::vector<std::unique_ptr<Workspace>> workspaces_;

@@ -9,11 +9,11 @@
 // Fails with InvalidArgument for a text that is no model and FailedPrecondition for one that is not trained.
 // Thread-safety: a pure function over the registry. Cost: a scan, and a batch without training for each model.
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "service/engine/progress.h"
+#include "service/registry/model_difference.h"
 #include "service/registry/registry_api.h"
 
 namespace ipse {
@@ -28,19 +28,6 @@ struct ModelFigures {
   std::string model_id;
   uint64_t certain_pairs = 0, probable_pairs = 0, identities = 0;
   double estimated_precision = 1, estimated_recall = 1;
-};
-
-// Pairs; of one source where either record is of it.
-struct ModelDifference {
-  std::string source;  // empty: all
-  uint64_t links_gained = 0, links_lost = 0, reviews_added = 0, reviews_removed = 0;
-};
-
-struct ComparedPair {
-  std::string what;
-  RecordKey left, right;
-  float bits_before = 0, bits_after = 0;
-  std::optional<Grade> grade_before, grade_after;  // none: certainly not
 };
 
 struct ModelComparison {

@@ -37,6 +37,7 @@ journal::Cause::Kind KindOf(const WriteCommand& command) {
 
 absl::StatusOr<journal::Entry> Decider::Decide(const WriteCommand& command, SequenceNumber sequence, int64_t now_us) {
   engine_touched_.clear();
+  shadowed_ = {};
   const Origin& origin = std::visit([](const auto& c) -> const Origin& { return c.origin; }, command);
   EntryBuilder builder(context_, KindOf(command), origin, sequence, now_us);
   const absl::Status status = std::visit([&](const auto& c) { return Run(c, &builder); }, command);

@@ -37,6 +37,13 @@ class Decider {
   // Records the engine was given or lost in the last Decide, whether it failed or not.
   const std::set<RecordId>& engine_touched() const { return engine_touched_; }
 
+  // Of the last Decide: records that a shadow model scored, too, and the pairs of theirs it grades otherwise.
+  struct Shadowed {
+    uint64_t records = 0;
+    std::vector<GradedTwice> pairs;
+  };
+  const Shadowed& shadowed() const { return shadowed_; }
+
  private:
   absl::Status Run(const RegisterCommand& command, EntryBuilder* builder);
   absl::Status Run(const DeactivateCommand& command, EntryBuilder* builder);
@@ -108,6 +115,7 @@ class Decider {
 
   const DecisionContext& context_;
   std::set<RecordId> engine_touched_;
+  Shadowed shadowed_;
 };
 
 }  // namespace ipse

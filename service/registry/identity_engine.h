@@ -14,6 +14,7 @@
 
 #include "matcher/base/status.h"
 #include "service/registry/commands.h"
+#include "service/registry/model_difference.h"
 
 namespace ipse {
 
@@ -31,6 +32,8 @@ struct EngineMatches {
   std::vector<EnginePair> pairs;  // best first, possible or better
   uint32_t compared = 0;
   std::vector<std::string> truncated;  // rules whose block was too large to look at whole
+  bool shadowed = false;               // a shadow model looked, too
+  std::vector<GradedTwice> regraded;   // what it grades otherwise
 };
 
 struct PairDetail {
@@ -76,6 +79,8 @@ class IdentityEngine {
   virtual absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const = 0;
   // Whether a stored record has a value for a role, and whether two have no value of it in common.
   virtual bool Has(RecordId record, ColumnRole role) const = 0;
+  // Whether a stored record is of a newborn not yet named, or of somebody born on or after a day (yyyymmdd).
+  virtual bool UnnamedOrBornSince(RecordId record, uint32_t day) const = 0;
   virtual bool Differ(RecordId left, RecordId right, ColumnRole role) const = 0;
   // Stored records of which every word begins a name, a number or a date; at most `max`.
   virtual std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const = 0;

@@ -83,6 +83,14 @@ absl::StatusOr<EngineModelText> LiveIdentityEngine::UseModel(const std::string& 
   return used;
 }
 
+absl::Status LiveIdentityEngine::SetShadow(const std::string& model_text, uint64_t records) {
+  if (model_text.empty()) return engine_->SetShadow(std::nullopt);
+  IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the model"));
+  IPSE_ASSIGN_OR_RETURN(const EngineModel model, EngineModel::Create(std::move(file)));
+  IPSE_ASSIGN_OR_RETURN(EngineModel scaled, ScaledTo(model, ModelRecordsFor(records)));
+  return engine_->SetShadow(std::move(scaled));
+}
+
 EnginePair LiveIdentityEngine::PairOf(const LiveCandidate& candidate) const {
   EnginePair pair;
   pair.weight_bits = candidate.weight_bits;
@@ -96,6 +104,15 @@ EnginePair LiveIdentityEngine::PairOf(const LiveCandidate& candidate) const {
   return pair;
 }
 
+void LiveIdentityEngine::AddRegraded(const LookUpResult& found, EngineMatches* matches) const {
+  matches->shadowed = found.has_shadow;
+  const absl::ReaderMutexLock held(&lock_);
+  for (const ShadowedCandidate& pair : found.shadowed) {
+    if (pair.row >= records_.size() || records_[pair.row] == 0) continue;
+    matches->regraded.push_back({{}, RecordId{records_[pair.row]}, pair.weight_bits, pair.shadow_bits, pair.grade, pair.shadow_grade});
+  }
+}
+
 absl::StatusOr<EngineMatches> LiveIdentityEngine::MatchesOf(const absl::StatusOr<LookUpResult>& found) const {
   if (!found.ok()) return found.status();
   EngineMatches matches;
@@ -104,6 +121,7 @@ absl::StatusOr<EngineMatches> LiveIdentityEngine::MatchesOf(const absl::StatusOr
     const EnginePair pair = PairOf(candidate);
     if (pair.other) matches.pairs.push_back(pair);  // none: added this moment, not known here yet
   }
+  AddRegraded(*found, &matches);
   for (const TruncatedRule& rule : found->truncated) {
     matches.truncated.push_back(rule.by_total ? fmt::format("{}: not looked at, as others gave enough", engine_->RuleName(rule.rule))
                                               : fmt::format("{}: the latest {} of more", engine_->RuleName(rule.rule), rule.taken));
@@ -173,6 +191,11 @@ absl::StatusOr<float> LiveIdentityEngine::Fit(RecordId record, const PersonData&
 bool LiveIdentityEngine::Has(RecordId record, ColumnRole role) const {
   const auto row = RowOf(record);
   return row.ok() && engine_->Has(*row, role);
+}
+
+bool LiveIdentityEngine::UnnamedOrBornSince(RecordId record, uint32_t day) const {
+  const auto row = RowOf(record);
+  return row.ok() && engine_->UnnamedOrBornSince(*row, day);
 }
 
 bool LiveIdentityEngine::Differ(RecordId left, RecordId right, ColumnRole role) const {

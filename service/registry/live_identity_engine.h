@@ -29,6 +29,8 @@ class LiveIdentityEngine : public IdentityEngine {
   void Remove(RecordId record) override;
   absl::StatusOr<EngineModelText> CheckModel(const std::string& model_text) const override;
   absl::StatusOr<EngineModelText> UseModel(const std::string& model_text, uint64_t records) override;
+  // A second model beside the one in use, brought to the same size; empty: none. Fails as UseModel does.
+  absl::Status SetShadow(const std::string& model_text, uint64_t records);
   absl::StatusOr<EngineMatches> Partners(RecordId record) const override;
   absl::StatusOr<EngineMatches> LookUp(const PersonData& person, const std::function<bool()>& expired) const override;
   absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const override;
@@ -37,6 +39,7 @@ class LiveIdentityEngine : public IdentityEngine {
   std::vector<FieldEvidence> Explain(Pattern pattern) const override;
   absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const override;
   bool Has(RecordId record, ColumnRole role) const override;
+  bool UnnamedOrBornSince(RecordId record, uint32_t day) const override;
   bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
   std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const override;
   std::string ModelId() const override;
@@ -56,6 +59,7 @@ class LiveIdentityEngine : public IdentityEngine {
   EnginePair PairOf(const LiveCandidate& candidate) const;
   PairDetail DetailOf(const LiveCandidate& candidate) const;
   absl::StatusOr<EngineMatches> MatchesOf(const absl::StatusOr<LookUpResult>& found) const;
+  void AddRegraded(const LookUpResult& found, EngineMatches* matches) const;
   void SetRow(RecordId record, RecordIndex row);
 
   std::unique_ptr<LiveEngine> engine_;

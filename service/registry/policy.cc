@@ -74,7 +74,7 @@ std::span<const SurvivorshipRule> Survivorship::RulesOf(std::string_view field) 
   return ListOf(fields, field, &FieldSurvivorship::rules);
 }
 
-static_assert(static_cast<int>(NamelessPolicy::kApart) == journal::Policy::APART);
+static_assert(static_cast<int>(LinkPolicy::kApart) == journal::Policy::APART);
 static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == journal::Policy::FREQUENT);
 
 journal::Policy PolicyOf(const RegistryOptions& options) {
@@ -95,6 +95,8 @@ journal::Policy PolicyOf(const RegistryOptions& options) {
   for (const std::string& source : options.unique_sources) policy.add_unique_source(source);
   policy.set_link_floor_bits(options.link_floor_bits);
   policy.set_nameless(static_cast<journal::Policy::Nameless>(options.nameless));
+  policy.set_newborns(static_cast<journal::Policy::Nameless>(options.newborns));
+  policy.set_newborn_days(options.newborn_days);
   for (const std::string& source : options.accept_overlays_of) policy.add_accept_overlays_of(source);
   for (const auto& [name, field] : options.survivorship.fields) {
     auto* to = policy.add_survivorship();
@@ -121,7 +123,9 @@ void ApplyPolicy(const journal::Policy& policy, RegistryOptions* options) {
   options->survivorship = SurvivorshipOf(policy);
   options->unique_sources = {policy.unique_source().begin(), policy.unique_source().end()};
   options->link_floor_bits = policy.link_floor_bits();
-  options->nameless = static_cast<NamelessPolicy>(policy.nameless());
+  options->nameless = static_cast<LinkPolicy>(policy.nameless());
+  options->newborns = static_cast<LinkPolicy>(policy.newborns());
+  if (policy.newborn_days() != 0) options->newborn_days = policy.newborn_days();  // 0: a policy from before there were any
   options->accept_overlays_of = {policy.accept_overlays_of().begin(), policy.accept_overlays_of().end()};
 }
 
@@ -166,6 +170,8 @@ std::string PolicyChange(const journal::Policy& before, const journal::Policy& a
   list("sources without duplicates", Joined(before.unique_source()), Joined(after.unique_source()));
   number("link_floor_bits", before.link_floor_bits(), after.link_floor_bits());
   list("records without a name", Name(before.nameless()), Name(after.nameless()));
+  list("records of newborns", Name(before.newborns()), Name(after.newborns()));
+  if (before.newborn_days() != 0) number("newborn_days", before.newborn_days(), after.newborn_days());
   list("overlays taken of", Joined(before.accept_overlays_of()), Joined(after.accept_overlays_of()));
   list("national authorities", Joined(before.national_authority()), Joined(after.national_authority()));
   list("review reasons", Joined(before.review_reason()), Joined(after.review_reason()));

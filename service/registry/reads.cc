@@ -65,6 +65,7 @@ absl::StatusOr<MatchAnswer> RegistryImpl::MatchOnce(const MatchRequest& request,
   }
   IPSE_ASSIGN_OR_RETURN(const EngineMatches matches, engine_->LookUp(request.person, request.expired));
   MatchAnswer answer;
+  CountShadowed(matches);
   answer.records_compared = matches.compared;
   answer.truncated = matches.truncated;
   uint64_t touched = 0;

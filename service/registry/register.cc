@@ -167,6 +167,11 @@ absl::Status Decider::ScorePairs(RecordId record, EntryBuilder* builder, journal
   IPSE_ASSIGN_OR_RETURN(const EngineMatches matches, context_.engine->Partners(record));
   decision->set_model_id(state.model_id());
   decision->set_records(state.num_records());
+  shadowed_.records += matches.shadowed ? 1 : 0;
+  for (GradedTwice pair : matches.regraded) {
+    pair.left = record;
+    shadowed_.pairs.push_back(pair);
+  }
   // Pairs that hold the identity together now stay, whatever they score.
   Resolver resolver(context_, builder);
   std::vector<RecordId> kept;

@@ -30,6 +30,7 @@
 #include "matcher/base/status.h"
 #include "service/registry/commands.h"
 #include "service/registry/indicators.h"
+#include "service/registry/model_difference.h"
 
 namespace ipse {
 
@@ -68,6 +69,10 @@ class RegistryApi {
   // The file of a model that was proposed or active; of the active one for an empty id. Reads the store.
   virtual absl::StatusOr<std::string> ModelText(const std::string& model_id) const = 0;
   virtual std::vector<ModelView> Models() const = 0;  // in the order in which they came
+  // Scores what comes with this model, too, which decides nothing, until the registry is closed, this is said again or the
+  // model in use changes; an empty text ends it. Fails as activating the model would.
+  virtual absl::Status SetShadow(const std::string& model_text) = 0;
+  virtual ShadowReport Shadow() const = 0;
 
   // --- Changes ---
   // Entries after `after`, at most `max`, oldest first; waits up to `wait` for the first one. Reads the store; a slow

@@ -46,6 +46,8 @@ class RegistryImpl : public Registry {
   PairDifferences Differences(std::span<const ScoredPair> pairs) const override;
   absl::StatusOr<std::string> ModelText(const std::string& model_id) const override;
   std::vector<ModelView> Models() const override;
+  absl::Status SetShadow(const std::string& model_text) override;
+  ShadowReport Shadow() const override;
   void Submit(WriteCommand command, WriteDone done) override;
   absl::StatusOr<std::vector<ChangeEvent>> Changes(SequenceNumber after, uint32_t max, absl::Duration wait) const override;
   RegistryStatus Status() const override;
@@ -73,7 +75,15 @@ class RegistryImpl : public Registry {
     std::set<RecordId> engine_touched;
     absl::flat_hash_map<std::string, uint64_t> messages;
     size_t changes = 0;            // of the state since the trial began, up to its end
+    Decider::Shadowed shadowed;
   };
+  // A model that runs beside the one in use, and what it made of things so far.
+  struct ShadowModel {
+    std::string text, id;
+    ShadowReport report;           // its counts alone
+    ModelDifferences differences{kShadowSamples};
+  };
+  static constexpr size_t kShadowSamples = 20;  // of each kind
 
   // --- Start (start.cc) ---
   absl::Status Replay(std::string* model_text, FirstRows* rows);
@@ -108,6 +118,11 @@ class RegistryImpl : public Registry {
   void RestoreEngine(const std::set<RecordId>& records);
   void RestoreModel();
   DecisionContext MakeContext();
+
+  // --- The shadow model (shadow.cc) ---
+  absl::Status RefreshShadow();
+  void CountShadowed(const Decider::Shadowed& shadowed);
+  void CountShadowed(const EngineMatches& look_up) const;
 
   // --- What deciding reads: what is not stored yet, then the store. The writer's alone ---
   const journal::Entry* Pending(SequenceNumber sequence) const;
@@ -169,6 +184,9 @@ class RegistryImpl : public Registry {
   RegistryState state_;
   DecisionContext context_;
   Indicators indicators_;
+
+  mutable absl::Mutex shadow_lock_;
+  mutable std::optional<ShadowModel> shadow_;
 
   mutable absl::Mutex queue_lock_;
   std::deque<Waiting> queue_;

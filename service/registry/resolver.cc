@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include <absl/time/time.h>
 #include <fmt/format.h>
 
 #include "scoring/cluster/cluster.h"
@@ -28,17 +29,29 @@ bool Resolver::Links(RecordId record, const PairState& pair) const {
   return HeldBack(record, pair).empty();
 }
 
-bool Resolver::Nameless(RecordId record) const {
-  if (context_.options->nameless == NamelessPolicy::kLink) return false;
+Resolver::Kind Resolver::KindOf(RecordId record) const {
+  const RegistryOptions& options = *context_.options;
   const IdentityEngine& engine = *context_.engine;
-  return !engine.Has(record, ColumnRole::kGivenName) && !engine.Has(record, ColumnRole::kFamilyName);
+  Kind kind;
+  if (options.nameless != LinkPolicy::kLink && !engine.Has(record, ColumnRole::kGivenName) && !engine.Has(record, ColumnRole::kFamilyName)) {
+    kind = {options.nameless, "one of the two has no name"};
+  }
+  if (options.newborns > kind.policy) {
+    const absl::Time sent = absl::FromUnixMicros(context_.state->record(record).event_time_us);
+    const absl::CivilDay day = absl::ToCivilDay(sent, absl::UTCTimeZone()) - static_cast<int>(options.newborn_days);
+    const auto packed = static_cast<uint32_t>(day.year() * 10000 + day.month() * 100 + day.day());
+    if (engine.UnnamedOrBornSince(record, packed)) kind = {options.newborns, "one of the two is a newborn"};
+  }
+  return kind;
 }
 
 std::string Resolver::HeldBack(RecordId record, const PairState& pair) const {
   const double floor = context_.options->link_floor_bits;
   if (floor != 0 && pair.weight_bits < floor) return fmt::format("with less than the {} bits that a link needs", floor);
   if (context_.OneUniqueSource(record, pair.other)) return "both are of a source that has no duplicates";
-  if (Nameless(record) || Nameless(pair.other)) return "one of the two has no name";
+  for (const RecordId side : {record, pair.other}) {
+    if (const Kind kind = KindOf(side); kind.policy != LinkPolicy::kLink) return std::string(kind.why);
+  }
   if (context_.ModeOf(record) != LinkingMode::kAutomatic || context_.ModeOf(pair.other) != LinkingMode::kAutomatic) {
     return "the source's links are reviewed first";
   }

@@ -53,7 +53,12 @@ class Resolver {
   };
   // Why policy keeps the machine from linking a certain pair, in one clause; empty if nothing does.
   std::string HeldBack(RecordId record, const PairState& pair) const;
-  bool Nameless(RecordId record) const;
+  // What policy says of a record of a kind that is easily taken for somebody else's, and which kind that is.
+  struct Kind {
+    LinkPolicy policy = LinkPolicy::kLink;
+    std::string_view why;
+  };
+  Kind KindOf(RecordId record) const;
   std::vector<std::pair<RecordId, RecordId>> KeptUnique(std::span<const std::pair<RecordId, RecordId>> must) const;
   std::string WhyOf(const Question& question) const;
 

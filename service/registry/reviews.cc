@@ -99,7 +99,7 @@ Resolver::Questions Resolver::WantedAround(const std::set<Euid>& identities) con
         if (pair.kept || other.status != RecordStatus::kActive || other.euid == identity) continue;
         if (context_.ModeOf(pair.other) == LinkingMode::kObserve || Settled({record, pair})) continue;
         if (context_.OneUniqueSource(record, pair.other)) continue;
-        if (context_.options->nameless == NamelessPolicy::kApart && (Nameless(record) || Nameless(pair.other))) continue;
+        if (KindOf(record).policy == LinkPolicy::kApart || KindOf(pair.other).policy == LinkPolicy::kApart) continue;
         const auto [at, added] = wanted.emplace(Between(state, record, pair.other), Question{record, pair});
         if (!added && pair.weight_bits > at->second.pair.weight_bits) at->second = {record, pair};
       }

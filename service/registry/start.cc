@@ -205,7 +205,8 @@ absl::Status RegistryImpl::MaybeRescaleModel() {
   IPSE_ASSIGN_OR_RETURN(EngineModel scaled,
                         ScaledTo(engine->engine().model(), ModelRecordsFor(state_.num_records() + 1)));
   IPSE_RETURN_IF_ERROR(ActivateModel(scaled, ActiveBaseModel()));
-  return engine->engine().SetModel(std::move(scaled));
+  IPSE_RETURN_IF_ERROR(engine->engine().SetModel(std::move(scaled)));
+  return RefreshShadow();
 }
 
 // Gives the engine the model the state says is in use, after an activation was taken back.

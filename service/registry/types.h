@@ -92,8 +92,8 @@ enum class AssertionKind : uint8_t { kNone, kSame, kDifferent };
 // Of who says so; the higher wins.
 enum class Rank : uint8_t { kNone, kMachine, kSource, kSteward };
 
-// What becomes of records without any usable name: unidentified people, test patients.
-enum class NamelessPolicy : uint8_t {
+// What becomes of records of a kind that is easily taken for somebody else's.
+enum class LinkPolicy : uint8_t {
   kLink,   // as others
   kAsk,    // a person decides every link
   kApart,  // they are neither linked nor asked about

@@ -119,6 +119,7 @@ void RegistryImpl::SettleIfCommitted() {
       state_.KeepFirst(committing_->changes);
       if (group_.entries.empty()) CloseTrial();
     }
+    CountShadowed(committing_->shadowed);
     const absl::MutexLock held(&commit_lock_);
     committed_ = committing_->entries.back().sequence();
   } else {
@@ -259,9 +260,12 @@ void RegistryImpl::Decide(Waiting waiting) {
     return waiting.done(std::move(answer));
   }
   if (std::holds_alternative<ConfigureCommand>(waiting.command)) TakePolicy();
+  if (const auto* model = std::get_if<ModelCommand>(&waiting.command); model != nullptr && model->activate) (void)SetShadow("");
   entry->mutable_cause()->set_request_digest(waiting.digest);
   if (!waiting.message_key.empty()) group_.messages[std::move(waiting.message_key)] = entry->sequence();
   group_.engine_touched.insert(decider.engine_touched().begin(), decider.engine_touched().end());
+  group_.shadowed.records += decider.shadowed().records;
+  group_.shadowed.pairs.insert(group_.shadowed.pairs.end(), decider.shadowed().pairs.begin(), decider.shadowed().pairs.end());
   group_.answers.push_back({AnswerOf(*entry), std::move(waiting.done)});
   group_.entries.push_back(*std::move(entry));
 }

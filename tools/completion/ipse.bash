@@ -25,6 +25,7 @@ _ipse() {
       "model list") command="model list" ;;
       "model propose") command="model propose" ;;
       "model compare") command="model compare" ;;
+      "model shadow") command="model shadow" ;;
       "model activate") command="model activate" ;;
       "model rollback") command="model rollback" ;;
       "blocking analyse") command="blocking analyse" ;;
@@ -156,6 +157,9 @@ _ipse() {
     "model compare:--server") COMPREPLY=(); return ;;
     "model compare:--timeout-ms") COMPREPLY=(); return ;;
     "model compare:--samples") COMPREPLY=(); return ;;
+    "model shadow:--stop") COMPREPLY=(); return ;;
+    "model shadow:--server") COMPREPLY=(); return ;;
+    "model shadow:--timeout-ms") COMPREPLY=(); return ;;
     "model activate:--registry") COMPREPLY=(); return ;;
     "model activate:--server") COMPREPLY=(); return ;;
     "model activate:--timeout-ms") COMPREPLY=(); return ;;
@@ -448,7 +452,7 @@ _ipse() {
     "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --calibration --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "explain") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "households") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --probability --largest --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "model") mapfile -t COMPREPLY < <(compgen -W "show check list propose compare activate rollback --help" -- "$current") ;;
+    "model") mapfile -t COMPREPLY < <(compgen -W "show check list propose compare shadow activate rollback --help" -- "$current") ;;
     "blocking") mapfile -t COMPREPLY < <(compgen -W "analyse --help" -- "$current") ;;
     "generate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --records --seed --output --truth --tags --difficulty --duplicates --everybody --names-and-birth-date-only --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "load") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --source --model --column --delimiter --dry-run --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
@@ -462,6 +466,7 @@ _ipse() {
     "model list") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model propose") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model compare") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --samples" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "model shadow") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --stop --server --timeout-ms --json" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model activate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model rollback") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "blocking analyse") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;

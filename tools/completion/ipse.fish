@@ -96,13 +96,14 @@ complete -c ipse -n '__fish_seen_subcommand_from households' -l model -d 'Model 
 complete -c ipse -n '__fish_seen_subcommand_from households' -l threads -d 'Number of threads' -x
 complete -c ipse -n '__fish_seen_subcommand_from households' -l simd -d 'Instruction set of the string kernels' -x
 complete -c ipse -n '__fish_seen_subcommand_from households' -l quiet -d 'Print results and errors only, no progress'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a show -d 'Prints fields, blocking rules, classes, thresholds and, per comparison and level, how often pairs that are one'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a check -d 'Checks that a model file can be used, and names all mistakes at once, each with its line or its place in the'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a list -d 'Models of a registry: proposed and in use'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a propose -d 'Keep a model in a registry, to be looked at'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a compare -d 'What would differ under a model, over a whole registry'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a activate -d 'Put a model into use'
-complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare activate rollback' -a rollback -d 'Back to the model that was in use before'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a show -d 'Prints fields, blocking rules, classes, thresholds and, per comparison and level, how often pairs that are one'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a check -d 'Checks that a model file can be used, and names all mistakes at once, each with its line or its place in the'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a list -d 'Models of a registry: proposed and in use'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a propose -d 'Keep a model in a registry, to be looked at'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a compare -d 'What would differ under a model, over a whole registry'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a shadow -d 'Run a model beside the active one in a running service, deciding nothing'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a activate -d 'Put a model into use'
+complete -c ipse -n '__fish_seen_subcommand_from model; and not __fish_seen_subcommand_from show check list propose compare shadow activate rollback' -a rollback -d 'Back to the model that was in use before'
 complete -c ipse -n '__fish_seen_subcommand_from blocking; and not __fish_seen_subcommand_from analyse' -a analyse -d 'Runs blocking, training and scoring on the files, writes nothing, and prints a line for each rule:'
 complete -c ipse -n '__fish_seen_subcommand_from generate' -F
 complete -c ipse -n '__fish_seen_subcommand_from generate' -s n -l records -d 'Number of records' -x
@@ -209,6 +210,11 @@ complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcomma
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l json -d 'Print the answer as JSON'
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l quiet -d 'No progress'
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from compare' -l samples -d 'Pairs shown of each kind' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -F
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l stop -d 'End it' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l server -d 'Address of the service' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l timeout-ms -d 'How long to wait for the answer' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l json -d 'Print the answer as JSON'
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -F
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l registry -d 'The registry'\''s folder' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l server -d 'Address of the service' -x

@@ -73,7 +73,9 @@ void TakeLinking(const config::Config& file, RegistryOptions* registry, Mistakes
     mistakes->Add(fmt::format("link_floor_bits is {}; 0 for none, or at most 60", file.link_floor_bits()));
   }
   registry->link_floor_bits = file.link_floor_bits();
-  registry->nameless = static_cast<NamelessPolicy>(file.nameless());
+  registry->nameless = static_cast<LinkPolicy>(file.nameless());
+  registry->newborns = static_cast<LinkPolicy>(file.newborns());
+  Take(file.newborn_days(), "newborn_days", 366, &registry->newborn_days, mistakes);
 }
 
 void TakeStewardship(const config::Config& file, RegistryOptions* registry, Mistakes* mistakes) {
@@ -113,7 +115,7 @@ void TakeSurvivorship(const config::Config& file, RegistryOptions* registry, Mis
 
 }  // namespace
 
-static_assert(static_cast<int>(NamelessPolicy::kApart) == config::Config::APART);
+static_assert(static_cast<int>(LinkPolicy::kApart) == config::Config::APART);
 static_assert(static_cast<int>(SurvivorshipRule::kFrequent) == config::Config::FREQUENT);
 
 absl::Status ParseConfig(const std::string& text, const std::string& name, ServiceConfig* config) {

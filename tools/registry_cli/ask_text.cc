@@ -9,6 +9,7 @@
 
 #include "matcher/base/status.h"
 #include "tools/cli/text_table.h"
+#include "tools/registry_cli/time_text.h"
 
 namespace ipse {
 namespace {
@@ -38,10 +39,6 @@ std::string EvidenceText(const Evidence& evidence) {
     table.Row({field.comparison(), field.level(), fmt::format("{:+.1f} bits", field.weight_bits())});
   }
   return table.empty() ? "" : table.Text("    ");
-}
-
-std::string TimeText(int64_t us) {
-  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixMicros(us), absl::UTCTimeZone());
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ std::string TextOf(const v1::HistoryResponse& response);
 std::string TextOf(const v1::Change& change);
 std::string TextOf(const v1::StatusResponse& response);
 std::string TextOf(const v1::CompareModelsProgress& result);
+std::string TextOf(const v1::ShadowModelResponse& shadow);
 std::string TextOf(const v1::ListModelsResponse& models);
 
 }  // namespace ipse

@@ -1,4 +1,4 @@
-// ipse reconcile, and ipse model propose, compare, activate, rollback, list: batch work over a registry, in its folder or in
+// ipse reconcile, and ipse model propose, compare, shadow, activate, rollback, list: batch work over a registry, in its folder or in
 // a running service.
 
 #include <cstdio>
@@ -21,7 +21,7 @@ constexpr int kExitChanged = 10, kExitGates = 11;
 struct BatchOptions : ClientOptions {
   std::string folder;   // empty: a running service
   std::string output, batch, model, config;
-  bool apply = false, may_split = false, quiet = false;
+  bool apply = false, may_split = false, quiet = false, stop = false;
   double moved_share_max = 0, join_precision_min = 0;
   uint32_t identity_records_max = 0, samples = 10;
 };
@@ -201,6 +201,13 @@ absl::Status Compare(BatchOptions options) {
   return absl::OkStatus();
 }
 
+absl::Status Shadow(const BatchOptions& options) {
+  v1::ShadowModelRequest request;
+  request.set_stop(options.stop);
+  if (!options.model.empty()) IPSE_RETURN_IF_ERROR(ModelOf(options.model, request.mutable_model_text(), request.mutable_model_id()));
+  return Call<v1::Admin>(options, request, &v1::Admin::Stub::ShadowModel);
+}
+
 void AddTarget(CLI::App* command, BatchOptions* options) {
   AddClientOptions(command, options);
   command->add_flag("--quiet", options->quiet, "No progress");
@@ -249,6 +256,13 @@ void AddRegistryModelCommands(CLI::App* app, int* exit_code) {
                        [](BatchOptions o) { return WriteModel(std::move(o), false); }), options.get());
   add("compare", "What would differ under a model, over a whole registry", true, Compare)
       ->add_option("--samples", options->samples, "Pairs shown of each kind")->capture_default_str();
+  CLI::App* shadow = model->add_subcommand("shadow", "Run a model beside the active one in a running service, deciding nothing; what it made of what came");
+  auto* shadow_model = shadow->add_option("model", options->model, "A model file, or the id of one that was proposed or active; begins anew");
+  shadow->add_flag("--stop", options->stop, "End it")->excludes(shadow_model);
+  AddClientOptions(shadow, options.get());
+  shadow->footer("Without a model: the figures so far. It sees the pairs that the active model's blocking brings together, and ends with\n"
+                 "the service or when another model is put into use. 'ipse model compare' looks at the whole registry.");
+  SetBody(shadow, exit_code, [options] { return Shadow(*options); });
   AddOriginOptions(add("activate", "Put a model into use", true,
                        [](BatchOptions o) { return WriteModel(std::move(o), true); }), options.get());
   AddOriginOptions(add("rollback", "Back to the model that was in use before", false, Rollback), options.get());

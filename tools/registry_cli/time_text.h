@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace ipse {
@@ -19,6 +20,11 @@ inline std::optional<int64_t> TimeFromText(std::string_view text) {
     if (absl::ParseTime(format, absl::string_view(text.data(), text.size()), &time, nullptr)) return absl::ToUnixMicros(time);
   }
   return std::nullopt;
+}
+
+// "2026-02-03 10:00:00 UTC".
+inline std::string TimeText(int64_t us) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromUnixMicros(us), absl::UTCTimeZone());
 }
 
 }  // namespace ipse

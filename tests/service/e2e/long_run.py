@@ -237,9 +237,10 @@ class Run:
             seen = claimed.sequence
         left, right = ((k.authority, k.identifier) for k in (review.left, review.right))
         kinds = {types.POSSIBLE_DUPLICATE, types.POSSIBLE_OVERLAP}
+        overlay = review.kind == types.POSSIBLE_OVERLAY
         decision = types.NOT_ENOUGH
-        if review.kind in kinds | {types.POSSIBLE_OVERLAY} and draw.random() < 0.95:
-            same = review.kind == types.POSSIBLE_OVERLAY or self.truth.get(left) == self.truth.get(right)
+        if overlay or (review.kind in kinds and draw.random() < 0.95):
+            same = overlay or self.truth.get(left) == self.truth.get(right)
             decision = types.SAME if same != (draw.random() < 0.02) else types.DIFFERENT
         request = api.DecideReviewRequest(origin=origin(), review_id=[review.review_id], decision=decision)
         if draw.random() < 0.5:

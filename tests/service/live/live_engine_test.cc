@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "scoring/mixture/training.h"
@@ -211,6 +212,74 @@ TEST(LiveEngine, ReplacingByTheSameKeepsTheRow) {
   changed.Add(ColumnRole::kPhone, "214-736-0199");
   EXPECT_NE(engine->Replace(5, changed), 5u);
   EXPECT_EQ(engine->num_records(), people.texts.size());
+}
+
+// The oracle: an engine in which the other model is in use.
+TEST(LiveEngine, AShadowModelSaysWhatItWouldGradeOtherwise) {
+  const People people = MakePeople(1500, 5);
+  const auto engine = Filled(people), other = Filled(people);
+  model::Model file = Trained().file;
+  file.mutable_decision()->set_certain_bits(file.decision().certain_bits() + 8);
+  file.mutable_decision()->set_possible_bits(file.decision().possible_bits() + 3);
+  for (model::LatentClass& latent : *file.mutable_latent_class()) {
+    if (!latent.chance() && latent.kind() == model::LatentClass::STRANGER) continue;
+    latent.set_share(latent.share() / 8);
+  }
+  ASSERT_TRUE(other->SetModel(*EngineModel::Create(file)).ok());
+  const auto grades = [](const LookUpResult& found) {
+    std::map<RecordIndex, std::pair<Grade, float>> of;
+    for (const LiveCandidate& pair : found.candidates) of[pair.row] = {pair.grade, pair.weight_bits};
+    return of;
+  };
+  const auto grade_in = [](const auto& of, RecordIndex row) { return of.contains(row) ? of.at(row).first : Grade::kPossible; };
+  EXPECT_FALSE(engine->LookUp(0, {})->has_shadow);
+  ASSERT_TRUE(engine->SetShadow(*EngineModel::Create(file)).ok());
+  size_t regraded = 0;
+  for (RecordIndex row = 0; row < people.texts.size(); ++row) {
+    const auto found = engine->LookUp(row, {}), expected = other->LookUp(row, {});
+    ASSERT_TRUE(found.ok() && expected.ok());
+    EXPECT_TRUE(found->has_shadow);
+    const auto is = grades(*found), would_be = grades(*expected);
+    std::set<RecordIndex> different, told;
+    for (const auto& of : {is, would_be}) {
+      for (const auto& [partner, grade] : of) {
+        if (grade_in(is, partner) != grade_in(would_be, partner)) different.insert(partner);
+      }
+    }
+    for (const ShadowedCandidate& pair : found->shadowed) {
+      told.insert(pair.row);
+      EXPECT_EQ(pair.grade, grade_in(is, pair.row));
+      EXPECT_EQ(pair.shadow_grade, grade_in(would_be, pair.row));
+      if (is.contains(pair.row)) { EXPECT_EQ(pair.weight_bits, is.at(pair.row).second); }
+      if (would_be.contains(pair.row)) { EXPECT_EQ(pair.shadow_bits, would_be.at(pair.row).second); }
+    }
+    EXPECT_EQ(told, different) << row;
+    regraded += told.size();
+  }
+  EXPECT_GT(regraded, 50u);
+  // The model in use decides as it did, and may change under the shadow.
+  ASSERT_TRUE(engine->SetModel(*EngineModel::Create(file)).ok());
+  for (RecordIndex row = 0; row < people.texts.size(); ++row) EXPECT_TRUE(engine->LookUp(row, {})->shadowed.empty());
+  ASSERT_TRUE(engine->SetShadow(std::nullopt).ok());
+  EXPECT_FALSE(engine->LookUp(0, {})->has_shadow);
+  EXPECT_EQ(engine->SetShadow(Untrained()).code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(LiveEngine, KnowsNewborns) {
+  const auto engine = Empty();
+  const auto add = [&](const char* given, const char* born) {
+    Demographics person;
+    person.Add(ColumnRole::kFamilyName, "TESTINGHAM");
+    if (*given != 0) person.Add(ColumnRole::kGivenName, given);
+    if (*born != 0) person.Add(ColumnRole::kBirthDate, born);
+    return engine->Add(person);
+  };
+  const RecordIndex unnamed = add("BABY GIRL", "2019-05-01"), day = add("EVE", "2026-03-02"), before = add("EVE", "03/01/2026"),
+                    nothing = add("", "");
+  EXPECT_TRUE(engine->UnnamedOrBornSince(unnamed, 20260302));
+  EXPECT_TRUE(engine->UnnamedOrBornSince(day, 20260302));
+  EXPECT_FALSE(engine->UnnamedOrBornSince(before, 20260302));
+  EXPECT_FALSE(engine->UnnamedOrBornSince(nothing, 20260302));
 }
 
 TEST(LiveEngine, AnUntrainedModelIsRefused) {

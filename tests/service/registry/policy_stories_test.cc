@@ -24,7 +24,9 @@ TEST(Policy, TheJournalKeepsAllOfIt) {
   options.linking_by_source["NORTH"] = LinkingMode::kObserve;
   options.unique_sources = {"EAST", "WEST"};
   options.link_floor_bits = 12.5;
-  options.nameless = NamelessPolicy::kApart;
+  options.nameless = LinkPolicy::kApart;
+  options.newborns = LinkPolicy::kAsk;
+  options.newborn_days = 60;
   options.accept_overlays_of = {"EAST"};
   options.overlay_bits = 3;
   options.survivorship.fields[""].trusted = {"EAST"};
@@ -36,6 +38,7 @@ TEST(Policy, TheJournalKeepsAllOfIt) {
   EXPECT_EQ(PolicyChange(PolicyOf(RegistryOptions()), PolicyOf(options)),
             "linking is review, was automatic; linking of NORTH is observe; overlay_bits is 3, was 0; "
             "sources without duplicates: EAST WEST; link_floor_bits is 12.5, was 0; records without a name: kept apart; "
+            "records of newborns: asked about; newborn_days is 60, was 28; "
             "overlays taken of: EAST; survivorship: all fields trust EAST, name by frequent recent");
 }
 
@@ -102,20 +105,46 @@ TEST(Policy, BelowTheFloorAPersonIsAsked) {
 TEST(Policy, RecordsWithoutANameAreAskedAboutOrKeptApart) {
   Person nameless = kAnn;
   nameless.given = nameless.family = "";
-  for (const NamelessPolicy policy : {NamelessPolicy::kLink, NamelessPolicy::kAsk, NamelessPolicy::kApart}) {
+  for (const LinkPolicy policy : {LinkPolicy::kLink, LinkPolicy::kAsk, LinkPolicy::kApart}) {
     RegistryOptions options;
     options.nameless = policy;
     MemoryRegistry registry(options);
     ASSERT_TRUE(registry.Register("EAST", "1", kAnn).ok());
     ASSERT_TRUE(registry.Register("WEST", "7", nameless).ok());
-    EXPECT_EQ(registry.Identities(), policy == NamelessPolicy::kLink ? "EAST:1 WEST:7" : "EAST:1 | WEST:7");
-    if (policy == NamelessPolicy::kAsk) {
+    EXPECT_EQ(registry.Identities(), policy == LinkPolicy::kLink ? "EAST:1 WEST:7" : "EAST:1 | WEST:7");
+    if (policy == LinkPolicy::kAsk) {
       EXPECT_THAT(Asked(registry), testing::ElementsAre("certain, but one of the two has no name"));
     } else {
       EXPECT_TRUE(registry.OpenReviews().empty());
     }
     ASSERT_TRUE(registry.Register("WEST", "7", kAnn).ok());
     EXPECT_EQ(registry.Identities(), "EAST:1 WEST:7") << "once the name is known";
+    EXPECT_TRUE(registry.OpenReviews().empty());
+  }
+}
+
+TEST(Policy, NewbornsAreAskedAboutOrKeptApartUntilTheyAreGrown) {
+  const Person eve = {"EVE", "SAMPLE", "2023-11-10", "900-01-0007", "555-0101"};
+  const int64_t in_november = 1'700'000'000, in_december = in_november + 20 * 86'400, in_january = in_november + 60 * 86'400;
+  for (const LinkPolicy policy : {LinkPolicy::kLink, LinkPolicy::kAsk, LinkPolicy::kApart}) {
+    RegistryOptions options;
+    options.newborns = policy;
+    MemoryRegistry registry(options);
+    ASSERT_TRUE(registry.Register("EAST", "1", eve, in_november).ok());
+    ASSERT_TRUE(registry.Register("WEST", "7", eve, in_december).ok());  // 28 days old
+    EXPECT_EQ(registry.Identities(), policy == LinkPolicy::kLink ? "EAST:1 WEST:7" : "EAST:1 | WEST:7");
+    if (policy == LinkPolicy::kAsk) {
+      EXPECT_THAT(Asked(registry), testing::ElementsAre("certain, but one of the two is a newborn"));
+    } else {
+      EXPECT_TRUE(registry.OpenReviews().empty());
+    }
+    ASSERT_TRUE(registry.Register("EAST", "1", eve, in_january).ok());
+    EXPECT_EQ(registry.Identities(), policy == LinkPolicy::kLink ? "EAST:1 WEST:7" : "EAST:1 | WEST:7") << "the other still is one";
+    Person moved = eve;
+    moved.phone = "555-0202";
+    ASSERT_TRUE(registry.Register("WEST", "7", moved, in_january).ok());
+    ASSERT_TRUE(registry.Register("EAST", "1", moved, in_january + 1).ok());
+    EXPECT_EQ(registry.Identities(), "EAST:1 WEST:7") << "grown";
     EXPECT_TRUE(registry.OpenReviews().empty());
   }
 }

@@ -142,6 +142,59 @@ TEST(Registry, AnotherPolicyIsTakenWhileItRunsAndKept) {
   EXPECT_EQ(registry->Write(Ann("UPTOWN", "5"))->decision, "certain match: linked");
 }
 
+// The other model needs more for a link: Ann's second record would have been a review.
+TEST(Registry, AShadowModelCountsWhatItWouldChangeAndDecidesNothing) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  EXPECT_EQ(registry->Shadow().model_id, "");
+  auto file = ParseModel(*registry->ModelText(""), "the model");
+  ASSERT_TRUE(file.ok());
+  file->mutable_decision()->set_certain_bits(59);
+  ASSERT_TRUE(registry->SetShadow(ModelText(*file)).ok());
+  ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
+  RegisterCommand trial = Ann("NORTH", "3");
+  trial.origin.dry_run = true;
+  ASSERT_TRUE(registry->Write(trial).ok());
+  const auto second = registry->Write(Ann("WEST", "7"));
+  EXPECT_EQ(second->decision, "certain match: linked") << "the model in use decides";
+  ASSERT_TRUE(registry->Write(Bob("EAST", "2")).ok());
+  MatchRequest ask;
+  ask.person = Ann("", "").person;
+  ASSERT_TRUE(registry->Match(ask).ok());
+  ask.person = Bob("", "").person;
+  ask.person.demographics.values.resize(1);
+  ASSERT_TRUE(registry->Match(ask).ok());
+  const ShadowReport report = registry->Shadow();
+  EXPECT_EQ(report.model_id, ModelId(*file));
+  EXPECT_EQ(report.active_model_id, registry->Status().model_id);
+  EXPECT_EQ(report.records, 3u) << "the trial is not among them";
+  EXPECT_EQ(report.look_ups, 2u);
+  EXPECT_EQ(report.look_ups_changed, 1u);
+  ASSERT_EQ(report.differences.size(), 3u);
+  for (const ModelDifference& difference : report.differences) {
+    EXPECT_EQ(difference.links_lost, 1u) << difference.source;
+    EXPECT_EQ(difference.links_gained + difference.reviews_added + difference.reviews_removed, 0u);
+  }
+  EXPECT_EQ(report.differences[1].source, "EAST");
+  EXPECT_EQ(report.differences[2].source, "WEST");
+  ASSERT_EQ(report.samples.size(), 1u);
+  EXPECT_EQ(report.samples[0].what, "link lost");
+  EXPECT_EQ(report.samples[0].left, (RecordKey{"WEST", "7"}));
+  EXPECT_EQ(report.samples[0].right, (RecordKey{"EAST", "1"}));
+  // Another model in use ends it, as does saying so.
+  ModelCommand activate;
+  activate.origin.actor = "ops";
+  activate.model_text = ModelText(*file);
+  activate.activate = true;
+  ASSERT_TRUE(registry->Write(activate).ok());
+  EXPECT_EQ(registry->Shadow().model_id, "");
+  ASSERT_TRUE(registry->SetShadow(activate.model_text).ok());
+  EXPECT_EQ(registry->Shadow().records, 0u);
+  ASSERT_TRUE(registry->SetShadow("").ok());
+  EXPECT_EQ(registry->Shadow().model_id, "");
+  EXPECT_EQ(registry->SetShadow("no model").code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(Registry, ARepeatedMessageGetsItsFirstAnswer) {
   const TestFolder folder;
   RegisterCommand message = Ann("EAST", "1");

@@ -117,6 +117,15 @@ bool ScriptedEngine::Has(RecordId record, ColumnRole role) const {
   return people_.contains(record) && !ValueOf(people_.at(record), role).empty();
 }
 
+bool ScriptedEngine::UnnamedOrBornSince(RecordId record, uint32_t day) const {
+  if (!people_.contains(record)) return false;
+  const PersonData& person = people_.at(record);
+  if (ValueOf(person, ColumnRole::kGivenName).starts_with("BABY")) return true;
+  std::string born(ValueOf(person, ColumnRole::kBirthDate));
+  std::erase(born, '-');
+  return !born.empty() && born >= fmt::format("{}", day);
+}
+
 bool ScriptedEngine::Differ(RecordId left, RecordId right, ColumnRole role) const {
   return Has(left, role) && Has(right, role) && ValueOf(people_.at(left), role) != ValueOf(people_.at(right), role);
 }

@@ -36,6 +36,7 @@ class ScriptedEngine : public IdentityEngine {
   std::vector<FieldEvidence> Explain(Pattern) const override { return {}; }
   absl::StatusOr<float> Fit(RecordId record, const PersonData& person) const override;
   bool Has(RecordId record, ColumnRole role) const override;
+  bool UnnamedOrBornSince(RecordId record, uint32_t day) const override;
   bool Differ(RecordId left, RecordId right, ColumnRole role) const override;
   std::vector<RecordId> Search(std::span<const std::string> words, size_t max) const override;
   std::string ModelId() const override { return "scripted"; }
