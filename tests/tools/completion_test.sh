@@ -15,7 +15,7 @@ expect() {  # expected words, then the command line with the cursor at its end
 }
 
 expect "dedup" ipse ded
-expect "show" ipse model sh
+expect "show" ipse model sho
 expect "--output" ipse dedup --out
 expect "pipe" ipse dedup --delimiter p
 expect "heavy" ipse generate --difficulty h
