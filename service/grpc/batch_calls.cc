@@ -100,6 +100,10 @@ void ToProto(const ReconcileReport& report, v1::ReconcileReport* out) {
   out->set_estimated_recall(report.estimated_recall);
   for (const std::string& failure : report.gate_failures) out->add_gate_failure(failure);
   out->set_changes_cut(report.changes_cut);
+  out->set_incremental(report.incremental);
+  out->set_full_because(report.full_because);
+  out->set_touched(report.touched);
+  out->set_truncated(report.truncated);
 }
 
 void ToProto(const ModelFigures& figures, v1::ModelFigures* out) {
@@ -180,6 +184,7 @@ grpc::ServerWriteReactor<v1::ReconcileProgress>* AdminService::Reconcile(Call* c
     ReconcileOptions options;
     options.apply = asked.apply();
     options.may_split = asked.may_split();
+    options.incremental = asked.incremental();
     if (!asked.actor().empty()) options.actor = asked.actor();
     options.batch_id = asked.batch_id();
     if (asked.moved_share_max() != 0) options.gates.moved_share_max = asked.moved_share_max();

@@ -8,6 +8,7 @@
 #include "matcher/record/encoder.h"
 #include "scoring/mixture/explanation.h"
 #include "scoring/mixture/training.h"
+#include "service/live/workspace.h"
 
 namespace ipse {
 namespace {
@@ -15,29 +16,6 @@ namespace {
 constexpr size_t kScoresKept = 1 << 18;  // patterns a workspace remembers: some megabytes
 
 }  // namespace
-
-// A workspace for one look-up, given back at its end.
-class LiveEngine::Borrowed {
- public:
-  explicit Borrowed(const LiveEngine& engine) : engine_(engine) {
-    const absl::MutexLock held(&engine.workspaces_lock_);
-    if (engine.workspaces_.empty()) {
-      work_ = std::make_unique<Workspace>();
-    } else {
-      work_ = std::move(engine.workspaces_.back());
-      engine.workspaces_.pop_back();
-    }
-  }
-  ~Borrowed() {
-    const absl::MutexLock held(&engine_.workspaces_lock_);
-    engine_.workspaces_.push_back(std::move(work_));
-  }
-  Workspace* get() { return work_.get(); }
-
- private:
-  const LiveEngine& engine_;
-  std::unique_ptr<Workspace> work_;
-};
 
 absl::Status LiveEngine::CheckTrained(const EngineModel& model) {
   if (model.compiled.trained()) return absl::OkStatus();

@@ -94,6 +94,14 @@ class LiveEngine {
   enum class Rules : uint8_t { kLeave, kFind };
   absl::StatusOr<LiveCandidate> Compare(RecordIndex left, RecordIndex right, Rules rules = Rules::kLeave) const;
   absl::StatusOr<LiveCandidate> Compare(const Demographics& person, RecordIndex right, Rules rules = Rules::kLeave) const;
+  // Every pair that has one of these rows, as a batch over all records would keep it: with competition for a record
+  // (service/engine/adjudicate.h) and graded. By left, then right, the left row the smaller. Rows that hold nobody have none.
+  // Aborted where another model was put into use meanwhile. Cost: a look-up for each row and for each of its partners.
+  struct KeptPairs {
+    std::vector<KeptPair> pairs;
+    bool truncated = false;  // some key had more records than a look-up looks at
+  };
+  absl::StatusOr<KeptPairs> PairsOf(std::span<const RecordIndex> rows) const;
   bool Has(RecordIndex row, ColumnRole role) const;
   // A newborn not yet named ("BABY GIRL"), or somebody born on or after a day (yyyymmdd).
   bool UnnamedOrBornSince(RecordIndex row, uint32_t day) const;
@@ -160,6 +168,8 @@ class LiveEngine {
   PatternScore ScoreOf(Pattern pattern, Workspace* work) const;
   void LookIntoShadow(Workspace* work, LookUpResult* result) const;
   LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Rules rules, Workspace* work) const;
+  absl::Status AddPairsOf(RecordIndex row, Workspace* work, KeptPairs* out, std::vector<RecordIndex>* partners) const;
+  void Compete(std::vector<KeptPair>* pairs) const;
   uint64_t SharedRules(RecordIndex left, RecordIndex right) const;
 
   const LiveOptions options_;

@@ -49,13 +49,21 @@ class Run {
 
   absl::StatusOr<ReconcileReport> Go() {
     ChooseBatch();
-    IPSE_RETURN_IF_ERROR(Scan());
-    IPSE_RETURN_IF_ERROR(Score());
+    ChooseExtent();
+    if (report_.incremental) {
+      IPSE_RETURN_IF_ERROR(ScoreRecent());
+    } else {
+      IPSE_RETURN_IF_ERROR(Scan());
+      IPSE_RETURN_IF_ERROR(Score());
+    }
     MakeGroups();
     IPSE_RETURN_IF_ERROR(TryAll());
     CheckGates();
-    if (options_.apply && report_.gate_failures.empty() && !report_.stopped && (report_.changed_groups > 0 || report_.resumed)) {
+    if (!options_.apply || !report_.gate_failures.empty() || report_.stopped) return std::move(report_);
+    if (report_.changed_groups > 0 || report_.resumed) {
       IPSE_RETURN_IF_ERROR(ApplyAll());
+    } else if (begun_at_ != last_) {
+      IPSE_RETURN_IF_ERROR(Mark(true));  // from here the next incremental run goes on
     }
     return std::move(report_);
   }
@@ -78,6 +86,35 @@ class Run {
                                           status.as_of.value);
     report_.batch_id = !options_.batch_id.empty() ? options_.batch_id : !open.empty() ? open : fresh;
     report_.resumed = !open.empty() && open == report_.batch_id;
+    begun_at_ = status.as_of;
+    last_ = status.last_reconcile;
+    policy_since_ = status.policy_since;
+  }
+
+  void ChooseExtent() {
+    if (!options_.incremental) return;
+    const std::vector<ModelView> models = registry_.Models();
+    const bool other_model = std::any_of(models.begin(), models.end(), [&](const ModelView& m) { return m.active && m.activated > last_; });
+    report_.full_because = !last_.value         ? "no run has finished yet"
+                           : report_.resumed    ? "a run that was stopped is taken up"
+                           : other_model        ? "the model has changed since the last run"
+                           : policy_since_ > last_ ? "the policy has changed since the last run"
+                                                : "";
+    report_.incremental = report_.full_because.empty();
+  }
+
+  absl::Status ScoreRecent() {
+    auto recent = Timed("scoring what changed", 0, [&] { return registry_.PairsSince(last_); });
+    IPSE_RETURN_IF_ERROR(recent.status());
+    const RegistryStatus status = registry_.Status();
+    report_.model_id = status.model_id;
+    for (const SourceCounts& source : status.sources) report_.records += source.active;
+    report_.touched = recent->touched;
+    report_.truncated = recent->truncated;
+    report_.pairs = recent->pairs.size();
+    scored_ = std::move(recent->pairs);
+    looked_at_ = std::move(recent->records);
+    return absl::OkStatus();
   }
 
   absl::Status Scan() {
@@ -110,41 +147,62 @@ class Run {
     return absl::OkStatus();
   }
 
+  // The batch's pairs by record.
+  void NameRecords() {
+    scored_.reserve(batch_.pairs.size());
+    for (const KeptPair& pair : batch_.pairs) {
+      const auto [left, right] = std::minmax(records_.record[pair.left], records_.record[pair.right]);
+      std::string_view guard;
+      if (pair.guard >= 0) guard = batch_.engine.compiled.decision.guards[static_cast<size_t>(pair.guard)].reason;
+      scored_.push_back({left, right, pair.weight_bits, pair.grade, guard, pair.pattern});
+    }
+    std::sort(scored_.begin(), scored_.end(), [](const ScoredPair& l, const ScoredPair& r) {
+      return std::tie(l.left, l.right) < std::tie(r.left, r.right);
+    });
+    euids_.reserve(records_.record.size());
+    for (size_t row = 0; row < records_.record.size(); ++row) euids_[records_.record[row].value] = records_.euid[row];
+  }
+
   void MakeGroups() {
     Timed("comparing with the registry", 0, [&] {
-      std::vector<ScoredPair> scored;
-      scored.reserve(batch_.pairs.size());
-      for (const KeptPair& pair : batch_.pairs) {
-        const auto [left, right] = std::minmax(records_.record[pair.left], records_.record[pair.right]);
-        std::string_view guard;
-        if (pair.guard >= 0) guard = batch_.engine.compiled.decision.guards[static_cast<size_t>(pair.guard)].reason;
-        scored.push_back({left, right, pair.weight_bits, pair.grade, guard, pair.pattern});
-      }
-      std::sort(scored.begin(), scored.end(), [](const ScoredPair& l, const ScoredPair& r) {
-        return std::tie(l.left, l.right) < std::tie(r.left, r.right);
-      });
-      const PairDifferences differences = registry_.Differences(scored);
+      if (!report_.incremental) NameRecords();
+      PairDifferences differences;
+      if (!report_.incremental || !looked_at_.empty()) differences = registry_.Differences(scored_, looked_at_);
       report_.differing_pairs = differences.pairs.size() + differences.gone.size();
-      Gather(scored, differences);
+      Gather(differences);
       return 0;
     });
   }
 
+  Euid EuidOf(RecordId record) {
+    if (const auto found = euids_.find(record.value); found != euids_.end() || !report_.incremental) {
+      return found != euids_.end() ? found->second : Euid();
+    }
+    LookupRequest lookup;
+    lookup.record = record;
+    const auto found = registry_.Lookup(lookup);
+    Euid& euid = euids_[record.value];  // none, as in a full run, for a record that is not active
+    if (!found.ok()) return euid;
+    for (const IdentityView& identity : found->identities) {
+      for (const RecordView& view : identity.records) {
+        if (view.record == record && view.status == RecordStatus::kActive) euid = identity.euid;
+      }
+    }
+    return euid;
+  }
+
   // Records of one identity hang together, and so do the two of a differing pair.
-  void Gather(const std::vector<ScoredPair>& scored, const PairDifferences& differences) {
-    absl::flat_hash_map<uint32_t, Euid> euids;
-    euids.reserve(records_.record.size());
-    for (size_t row = 0; row < records_.record.size(); ++row) euids[records_.record[row].value] = records_.euid[row];
+  void Gather(const PairDifferences& differences) {
     DisjointSets sets;
     const auto key_of = [&](RecordId record) {
-      const auto found = euids.find(record.value);
-      return found == euids.end() ? uint64_t{1} << 63 | record.value : found->second.value;
+      const Euid euid = EuidOf(record);
+      return euid ? euid.value : uint64_t{1} << 63 | record.value;
     };
-    for (const uint32_t number : differences.pairs) sets.Join(key_of(scored[number].left), key_of(scored[number].right));
+    for (const uint32_t number : differences.pairs) sets.Join(key_of(scored_[number].left), key_of(scored_[number].right));
     for (const auto& [left, right] : differences.gone) sets.Join(key_of(left), key_of(right));
     std::map<uint32_t, Group> groups;
     for (const uint32_t number : differences.pairs) {
-      groups[sets.Find(key_of(scored[number].left))].pairs.push_back(scored[number]);
+      groups[sets.Find(key_of(scored_[number].left))].pairs.push_back(scored_[number]);
     }
     for (const auto& [left, right] : differences.gone) groups[sets.Find(key_of(left))].gone.emplace_back(left, right);
     for (auto& [root, group] : groups) groups_.push_back(std::move(group));
@@ -298,6 +356,10 @@ class Run {
   ReconcileReport report_;
   BatchRecords records_;
   LinkageResult batch_;
+  SequenceNumber begun_at_, last_, policy_since_;  // the registry's latest entry at the start; the one that ended the last run; the policy's
+  std::vector<ScoredPair> scored_;     // by left, then right
+  std::vector<RecordId> looked_at_;    // of an incremental run; empty: all
+  absl::flat_hash_map<uint32_t, Euid> euids_;
   std::vector<Group> groups_;
 };
 

@@ -11,11 +11,17 @@
 // stewards' words, modes of the sources, guards - first on trial, then, if all gates hold, in earnest. The registry serves
 // and takes writes meanwhile: what a record's own writer scored since is newer and stays.
 //
+// An incremental run looks at what entries since the last finished run touched, and at who was or is like that; it changes
+// what a full run would, without reading the rest. Weights that shift with the registry as a whole (which births count as
+// recent) are brought up to date by a full one. Where no run has finished yet, one was stopped, or the model or the policy
+// has changed since, it is a full one.
+//
 // A run that was stopped is taken up by the next one: what was applied is no difference any more, and the rest gets the
 // same batch id. Twice the same run changes nothing the second time.
 //
 // Fails with what the registry fails with; FailedPrecondition where there is nothing to reconcile.
 // Thread-safety: one at a time per registry. Cost: a scan of the journal and a batch without training; memory as the batch.
+// Incremental: some tenths of a millisecond for each record that was touched, and each like it.
 
 #include <functional>
 #include <string>
@@ -35,6 +41,7 @@ struct ReconcileGates {
 
 struct ReconcileOptions {
   bool apply = false;
+  bool incremental = false;
   bool may_split = false;             // take links of the machine apart that the evidence no longer carries
   std::string actor = "reconcile";
   std::string batch_id;               // empty: that of a run that was stopped, or a new one
@@ -63,6 +70,10 @@ struct ReconcileChange {
 struct ReconcileReport {
   std::string batch_id, model_id;
   bool applied = false, resumed = false, stopped = false;
+  bool incremental = false;            // it was; else `full_because` says why it was not, if it was wanted
+  std::string full_because;
+  uint64_t touched = 0;                // of an incremental run: active records touched since the last one
+  bool truncated = false;              // of an incremental run: keys had more records than it looked at; a full run looks further
   uint64_t records = 0, candidates = 0, pairs = 0;
   uint64_t differing_pairs = 0, groups = 0, changed_groups = 0;
   uint64_t joins = 0, splits = 0, moves = 0;   // records

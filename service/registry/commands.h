@@ -378,6 +378,14 @@ struct ScannedRecord {
   Demographics data;
 };
 
+// Pairs of records that were touched, and of those that were or are their partners.
+struct RecentPairs {
+  std::vector<ScoredPair> pairs;   // by left, then right, the left one the smaller; each has one of `records`
+  std::vector<RecordId> records;   // ascending
+  uint64_t touched = 0;            // of them, active
+  bool truncated = false;          // some key had more records than a look-up looks at
+};
+
 // How scored pairs differ from what a registry holds.
 struct PairDifferences {
   std::vector<uint32_t> pairs;                      // numbers of those that are new or have changed
@@ -519,6 +527,7 @@ struct RegistryStatus {
   std::string model_id;
   std::string open_reconcile;        // batch of a reconciliation that was begun and not finished
   SequenceNumber last_reconcile;     // that finished the latest one
+  SequenceNumber policy_since;       // that put the policy in use there; 0: there is none in the journal
   uint32_t writes_waiting = 0;
   uint64_t memory_bytes = 0;
 };

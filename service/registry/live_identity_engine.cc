@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <tuple>
 
 #include "scoring/mixture/mixture.h"
 
@@ -132,6 +133,30 @@ absl::StatusOr<EngineMatches> LiveIdentityEngine::MatchesOf(const absl::StatusOr
 absl::StatusOr<EngineMatches> LiveIdentityEngine::Partners(RecordId record) const {
   IPSE_ASSIGN_OR_RETURN(const RecordIndex row, RowOf(record));
   return MatchesOf(engine_->LookUp(row, {}));
+}
+
+absl::StatusOr<LiveIdentityEngine::BatchPairs> LiveIdentityEngine::PairsOf(std::span<const RecordId> records) const {
+  std::vector<RecordIndex> rows;
+  for (const RecordId record : records) {
+    if (const auto row = RowOf(record); row.ok()) rows.push_back(*row);
+  }
+  IPSE_ASSIGN_OR_RETURN(const LiveEngine::KeptPairs kept, engine_->PairsOf(rows));
+  BatchPairs out;
+  out.truncated = kept.truncated;
+  for (const KeptPair& pair : kept.pairs) {
+    std::string guard = engine_->GuardReason(pair.guard);
+    const absl::MutexLock held(&lock_);
+    if (std::max(pair.left, pair.right) >= records_.size()) continue;  // added this moment, not known here yet
+    const auto [left, right] = std::minmax(records_[pair.left], records_[pair.right]);
+    if (left == 0) continue;
+    ScoredPair scored{RecordId{left}, RecordId{right}, pair.weight_bits, pair.grade, {}, pair.pattern};
+    if (!guard.empty()) scored.guard = *guards_.insert(std::move(guard)).first;
+    out.pairs.push_back(scored);
+  }
+  std::sort(out.pairs.begin(), out.pairs.end(), [](const ScoredPair& l, const ScoredPair& r) {
+    return std::tie(l.left, l.right) < std::tie(r.left, r.right);
+  });
+  return out;
 }
 
 absl::StatusOr<EngineMatches> LiveIdentityEngine::LookUp(const PersonData& person,

@@ -32,6 +32,12 @@ class LiveIdentityEngine : public IdentityEngine {
   // A second model beside the one in use, brought to the same size; empty: none. Fails as UseModel does.
   absl::Status SetShadow(const std::string& model_text, uint64_t records);
   absl::StatusOr<EngineMatches> Partners(RecordId record) const override;
+  // Every pair that has one of these records, as a batch over all records would keep it; the smaller record is the left one.
+  struct BatchPairs {
+    std::vector<ScoredPair> pairs;  // by left, then right
+    bool truncated = false;
+  };
+  absl::StatusOr<BatchPairs> PairsOf(std::span<const RecordId> records) const;
   absl::StatusOr<EngineMatches> LookUp(const PersonData& person, const std::function<bool()>& expired) const override;
   absl::StatusOr<EnginePair> Compare(RecordId left, RecordId right) const override;
   absl::StatusOr<PairDetail> Explain(RecordId left, RecordId right) const override;

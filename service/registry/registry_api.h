@@ -64,8 +64,11 @@ class RegistryApi {
   // Calls `visit` for every active record, as all stood at one moment, until it returns false. A record whose write is
   // being committed at that moment may be left out. Reads the store.
   virtual absl::Status ScanRecords(const std::function<bool(ScannedRecord&&)>& visit) const = 0;
-  // What differs materially; pairs by left, then right, the left one the smaller.
-  virtual PairDifferences Differences(std::span<const ScoredPair> pairs) const = 0;
+  // What differs materially; pairs by left, then right, the left one the smaller. `of`: only pairs of these records were
+  // looked for (ascending); empty: of all.
+  virtual PairDifferences Differences(std::span<const ScoredPair> pairs, std::span<const RecordId> of = {}) const = 0;
+  // What entries after one may have changed, scored as a batch over all records would.
+  virtual absl::StatusOr<RecentPairs> PairsSince(SequenceNumber entry) const = 0;
   // The file of a model that was proposed or active; of the active one for an empty id. Reads the store.
   virtual absl::StatusOr<std::string> ModelText(const std::string& model_id) const = 0;
   virtual std::vector<ModelView> Models() const = 0;  // in the order in which they came

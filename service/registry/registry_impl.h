@@ -43,7 +43,8 @@ class RegistryImpl : public Registry {
   absl::StatusOr<std::vector<ReviewView>> Reviews(const ReviewFilter& filter) const override;
   absl::StatusOr<ReviewDetail> Review(ReviewId id) const override;
   absl::Status ScanRecords(const std::function<bool(ScannedRecord&&)>& visit) const override;
-  PairDifferences Differences(std::span<const ScoredPair> pairs) const override;
+  PairDifferences Differences(std::span<const ScoredPair> pairs, std::span<const RecordId> of) const override;
+  absl::StatusOr<RecentPairs> PairsSince(SequenceNumber entry) const override;
   absl::StatusOr<std::string> ModelText(const std::string& model_id) const override;
   std::vector<ModelView> Models() const override;
   absl::Status SetShadow(const std::string& model_text) override;
@@ -171,6 +172,9 @@ class RegistryImpl : public Registry {
   absl::StatusOr<uint32_t> PreviousStored(RecordId record, uint32_t version) const;
   absl::StatusOr<PersonData> PersonOf(RecordId record, uint32_t version) const;
   absl::StatusOr<HistoryEvent> EventOf(uint64_t sequence) const;
+  void TouchedSince(SequenceNumber entry, std::vector<RecordId>* active, std::vector<RecordId>* changed) const;
+  // Those that a record was like when its last decision up to an entry was made.
+  absl::StatusOr<std::vector<RecordId>> FormerPartners(RecordId record, SequenceNumber entry) const;
   void AppendChanges(const journal::Entry& entry, std::vector<ChangeEvent>* changes) const;
   std::vector<std::string> ReasonsApart(RecordId left, RecordId right, const PairDetail* detail) const;
 

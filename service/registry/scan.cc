@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "service/registry/conversions.h"
 #include "service/registry/live_identity_engine.h"
@@ -50,7 +51,57 @@ absl::Status RegistryImpl::ScanRecords(const std::function<bool(ScannedRecord&&)
   });
 }
 
-PairDifferences RegistryImpl::Differences(std::span<const ScoredPair> pairs) const {
+absl::StatusOr<std::vector<RecordId>> RegistryImpl::FormerPartners(RecordId record, SequenceNumber entry) const {
+  EntryFilter filter;
+  filter.record = record.value;
+  IPSE_ASSIGN_OR_RETURN(const std::vector<uint64_t> entries, store_->Find(filter));
+  std::vector<RecordId> partners;
+  for (auto at = std::upper_bound(entries.begin(), entries.end(), entry.value); at != entries.begin();) {
+    IPSE_ASSIGN_OR_RETURN(const journal::Entry then, store_->Read(*--at));
+    const journal::Outcome& outcome = then.outcome();
+    if (outcome.record_id() != record.value || outcome.decision().model_id().empty()) continue;  // it was not scored
+    for (const auto& candidate : outcome.decision().candidate()) partners.push_back(RecordId{candidate.record_id()});
+    break;
+  }
+  return partners;
+}
+
+// Of records that entries after one touched: those that are active, and those whose data may have been others before it.
+void RegistryImpl::TouchedSince(SequenceNumber entry, std::vector<RecordId>* active, std::vector<RecordId>* changed) const {
+  const uint32_t records = static_cast<uint32_t>(Status().records);
+  for (uint32_t begin = 1; begin <= records; begin += kRecordsPerHold) {
+    const absl::ReaderMutexLock held(&state_lock_);
+    for (uint32_t id = begin; id < begin + kRecordsPerHold && id <= records; ++id) {
+      const RecordState& record = state_.record(RecordId{id});
+      if (std::max(record.touched, record.weighed) <= entry.value || record.current_version == 0) continue;
+      if (record.status == RecordStatus::kActive) active->push_back(RecordId{id});
+      if (record.versions > 1 || record.status != RecordStatus::kActive) changed->push_back(RecordId{id});
+    }
+  }
+}
+
+absl::StatusOr<RecentPairs> RegistryImpl::PairsSince(SequenceNumber entry) const {
+  const auto* engine = dynamic_cast<const LiveIdentityEngine*>(engine_.get());
+  if (engine == nullptr) return FailedPrecondition("this engine knows no pairs of its own");
+  RecentPairs out;
+  std::vector<RecordId> touched, changed;
+  TouchedSince(entry, &touched, &changed);
+  out.touched = touched.size();
+  IPSE_ASSIGN_OR_RETURN(const auto own, engine->PairsOf(touched));
+  std::set<RecordId> around(touched.begin(), touched.end());
+  for (const ScoredPair& pair : own.pairs) around.insert({pair.left, pair.right});
+  for (const RecordId record : changed) {
+    IPSE_ASSIGN_OR_RETURN(const std::vector<RecordId> former, FormerPartners(record, entry));
+    around.insert(former.begin(), former.end());
+  }
+  out.records.assign(around.begin(), around.end());
+  IPSE_ASSIGN_OR_RETURN(auto pairs, engine->PairsOf(out.records));
+  out.pairs = std::move(pairs.pairs);
+  out.truncated = own.truncated || pairs.truncated;
+  return out;
+}
+
+PairDifferences RegistryImpl::Differences(std::span<const ScoredPair> pairs, std::span<const RecordId> of) const {
   PairDifferences out;
   size_t at = 0;
   uint32_t records;
@@ -77,8 +128,9 @@ PairDifferences RegistryImpl::Differences(std::span<const ScoredPair> pairs) con
                                                     std::abs(known->weight_bits - pair.weight_bits) > options_.material_bits;
         if (differs || apart) out.pairs.push_back(static_cast<uint32_t>(first + i));
       }
+      const bool looked_for = of.empty() || std::binary_search(of.begin(), of.end(), left);
       for (const PairState& known : state_.Pairs(left)) {
-        if (known.other < left) continue;
+        if (known.other < left || (!looked_for && !std::binary_search(of.begin(), of.end(), known.other))) continue;
         const bool found = std::any_of(mine.begin(), mine.end(), [&](const ScoredPair& p) { return p.right == known.other; });
         if (!found) out.gone.emplace_back(left, known.other);
       }

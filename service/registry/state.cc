@@ -19,6 +19,7 @@ RegistryState::RegistryState()
 
 void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence, int64_t time_us) {
   using E = journal::Effect;
+  applying_ = sequence;
   switch (effect.change_case()) {
     case E::kRecordOpened: return Open(effect.record_opened(), sequence);
     case E::kVersionAdded: return AddVersion(effect.version_added(), sequence);

@@ -47,6 +47,7 @@ struct RecordState {
   uint32_t first_identifier = kNoEntry;  // chain of its further identifiers
   uint64_t touched = 0;           // latest entry that changed it
   uint64_t joined = 0;            // the entry that brought it into its identity
+  uint64_t weighed = 0;           // latest entry that may have changed what it is like; taking that back leaves it
 };
 
 struct IdentityState {
@@ -176,6 +177,7 @@ class RegistryState {
   const journal::Policy& PolicyAt(SequenceNumber sequence) const;
   const std::vector<ModelView>& models() const { return models_; }
   // The batch of a reconciliation that began and has not finished; empty if there is none.
+  uint64_t policy_since() const { return former_policies_.empty() ? 0 : former_policies_.back().first; }
   const std::string& open_reconcile() const { return open_reconcile_; }
   uint64_t last_reconcile() const { return last_reconcile_; }  // the entry that ended the latest
   uint64_t memory_bytes() const;
@@ -246,6 +248,7 @@ class RegistryState {
   TextArena texts_;
   AuthorityTable authorities_;
   std::deque<RecordState> records_;
+  uint64_t applying_ = 0;  // the entry of the latest effect
   std::vector<std::array<uint64_t, 3>> by_source_;  // by authority and status
   KeyIndex record_index_;
   std::deque<IdentifierEntry> identifiers_;

@@ -77,6 +77,7 @@ void RegistryState::ScorePair(const journal::PairScored& effect) {
 }
 
 void RegistryState::SetPair(RecordId from, const PairState& pair) {
+  records_[from.value - 1].weighed = applying_;
   std::vector<PairState>& pairs = pairs_[from.value];
   const auto known = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.other == pair.other; });
   if (known != pairs.end()) {
@@ -94,6 +95,7 @@ void RegistryState::ErasePair(RecordId from, RecordId to) {
   std::vector<PairState>& pairs = found->second;
   const auto known = std::find_if(pairs.begin(), pairs.end(), [&](const auto& p) { return p.other == to; });
   if (known == pairs.end()) return;
+  records_[from.value - 1].weighed = applying_;
   Note([this, from, before = *known] { SetPair(from, before); });
   pairs.erase(known);
   if (pairs.empty()) pairs_.erase(found);

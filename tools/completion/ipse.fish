@@ -174,6 +174,7 @@ complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l json -d 'Print th
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l quiet -d 'No progress'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l apply -d '' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l dry-run -d '' -x
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l incremental -d 'Look only at what was touched since the last finished run: the same answer, sooner'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l may-split -d 'Take links of the machine apart that the evidence no longer carries'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l actor -d 'Who runs it' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l batch -d 'Name of the batch' -x

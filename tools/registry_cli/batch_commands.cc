@@ -21,7 +21,7 @@ constexpr int kExitChanged = 10, kExitGates = 11;
 struct BatchOptions : ClientOptions {
   std::string folder;   // empty: a running service
   std::string output, batch, model, config;
-  bool apply = false, may_split = false, quiet = false, stop = false;
+  bool apply = false, may_split = false, quiet = false, stop = false, incremental = false;
   double moved_share_max = 0, join_precision_min = 0;
   uint32_t identity_records_max = 0, samples = 10;
 };
@@ -93,6 +93,7 @@ absl::StatusOr<int> Reconcile(BatchOptions options) {
   v1::ReconcileRequest request;
   request.set_apply(options.apply);
   request.set_may_split(options.may_split);
+  request.set_incremental(options.incremental);
   request.set_actor(options.actor);
   request.set_batch_id(options.batch);
   request.set_moved_share_max(options.moved_share_max);
@@ -229,10 +230,12 @@ void AddReconcileCommand(CLI::App* app, int* exit_code) {
   AddTarget(command, options.get());
   auto* apply = command->add_flag("--apply", options->apply, "Make the changes");
   command->add_flag("--dry-run", options->dry_run, "Only say what would change (as without --apply)")->excludes(apply);
+  auto* incremental = command->add_flag("--incremental", options->incremental, "Look only at what was touched since the last finished run: the same answer, sooner");
   command->add_flag("--may-split", options->may_split, "Take links of the machine apart that the evidence no longer carries");
   command->add_option("--actor", options->actor, "Who runs it (default: reconcile)");
   command->add_option("--batch", options->batch, "Name of the batch (default: of a run that was stopped, or a new one)");
-  command->add_option("--config", options->config, "Policy of this ipsed configuration instead of the registry's: what it would change");
+  command->add_option("--config", options->config, "Policy of this ipsed configuration instead of the registry's: what it would change")
+      ->excludes(incremental);
   command->add_option("--output", options->output, "Folder for the report: CSV, NDJSON, HTML and JSON");
   command->add_option("--moved-share-max", options->moved_share_max, "Gate: share of records that change identity (default: 0.02)");
   command->add_option("--identity-records-max", options->identity_records_max, "Gate: records of the largest identity that comes out (default: 50)");

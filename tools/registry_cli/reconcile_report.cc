@@ -47,9 +47,16 @@ std::string Headline(const v1::ReconcileReport& report) {
                           : "Nothing was written: this is what would change. --apply makes it so.";
 }
 
+std::string Extent(const v1::ReconcileReport& r) {
+  if (!r.incremental()) return r.full_because().empty() ? "all records" : "all records: " + r.full_because();
+  return fmt::format("{} touched since the last run, and those like them{}", Grouped(r.touched()),
+                     r.truncated() ? "; some keys have too many records to look at all, which a full run does" : "");
+}
+
 std::vector<std::pair<std::string, std::string>> Figures(const v1::ReconcileReport& r) {
   return {{"records", Grouped(r.records())},
-          {"pairs compared", Grouped(r.candidate_pairs())},
+          {"looked at", Extent(r)},
+          {"pairs compared", r.incremental() ? "-" : Grouped(r.candidate_pairs())},
           {"possible or better", Grouped(r.kept_pairs())},
           {"differ from the registry", Grouped(r.differing_pairs())},
           {"records joined", Grouped(r.joins())},

@@ -13,6 +13,7 @@ Rules it holds every entry to:
 """
 
 import collections
+import heapq
 
 
 class Broken(AssertionError):
@@ -31,7 +32,7 @@ class Model:
         self.seen = set()        # every EUID there ever was
         self.records = {}        # record's number -> key
         self.changed = {}        # EUID -> the entry that last changed who is in it
-        self.waiting = []        # observations of entries still to come
+        self.waiting = []        # observations of entries still to come, the first ones first
         self.checked = 0
 
     def require(self, holds, what):
@@ -44,8 +45,7 @@ class Model:
         self.require(all(change.sequence == self.sequence for change in changes), f"{changes[0].sequence} came instead")
         touched = set()
         for change in changes:
-            name = kinds.Kind.Name(change.kind)
-            step = getattr(self, "_" + name.lower(), None)
+            step = getattr(self, "_" + kinds.Kind.Name(change.kind).lower(), None)
             if step is not None:
                 step(change, touched)
         for euid in touched:
@@ -56,11 +56,8 @@ class Model:
             if not lives:
                 self.members.pop(euid, None)
                 self.resolve(euid)
-        ready = [o for o in self.waiting if o.as_of <= self.sequence]
-        if ready:
-            self.waiting = [o for o in self.waiting if o.as_of > self.sequence]
-            for observation in ready:
-                self.check(observation)
+        while self.waiting and self.waiting[0][0] <= self.sequence:
+            self.check(heapq.heappop(self.waiting)[-1])
 
     def _record_added(self, change, touched):
         key = (change.key.authority, change.key.identifier)
@@ -107,7 +104,7 @@ class Model:
     def observe(self, observation):
         """Checks a look-up, now or as soon as its entry is known."""
         if observation.as_of > self.sequence:
-            self.waiting.append(observation)
+            heapq.heappush(self.waiting, (observation.as_of, id(observation), observation))
         else:
             self.check(observation)
 

@@ -269,6 +269,9 @@ class ServiceTest(unittest.TestCase):
         messages = list(self.admin.Reconcile(api.ReconcileRequest(apply=True, actor="nightly")))
         report = messages[-1].report
         self.assertEqual((report.records, report.joins, report.applied), (2, 0, False), "nothing to change")
+        self.register("SOUTH:9", somebody(1))
+        *_, last = self.admin.Reconcile(api.ReconcileRequest(apply=True, actor="nightly", incremental=True))
+        self.assertEqual((last.report.incremental, last.report.touched, last.report.records), (True, 1, 3))
         models = self.admin.ListModels(api.ListModelsRequest()).model
         self.assertEqual([model.active for model in models], [True])
         *_, result = self.admin.CompareModels(api.CompareModelsRequest(model_id=models[0].model_id))

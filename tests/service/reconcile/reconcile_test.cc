@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
 #include <thread>
 
 #include "matcher/record/record_standardiser.h"
@@ -13,6 +15,7 @@
 #include "service/reconcile/batch_records.h"
 #include "service/reconcile/compare_models.h"
 #include "service/registry/registry.h"
+#include "tests/datasets/population/population_rows.h"
 #include "tests/service/registry/test_folder.h"
 
 namespace ipse {
@@ -134,6 +137,87 @@ TEST(Reconcile, ReadsRecordsAsTheyWereReadWhenTheyCame) {
     EXPECT_EQ(table->dictionary_of(field).packed_date(table->column(field).first(row)), one_by_one.Parse(written(static_cast<int>(row))))
         << row;
   }
+}
+
+// Record `n` of a generated population, as its source sends it; `changed`: with another street, phone and given name.
+RegisterCommand Generated(const std::vector<TestRow>& rows, size_t n, bool changed) {
+  static const std::map<size_t, ColumnRole> kRoles = {
+      {3, ColumnRole::kFamilyName}, {4, ColumnRole::kGivenName}, {5, ColumnRole::kMiddleName}, {7, ColumnRole::kBirthDate},
+      {8, ColumnRole::kSex},        {9, ColumnRole::kNationalIdentifier}, {10, ColumnRole::kStreet}, {11, ColumnRole::kCity},
+      {12, ColumnRole::kState},     {13, ColumnRole::kPostalCode},        {14, ColumnRole::kPhone}, {15, ColumnRole::kEmail}};
+  RegisterCommand command;
+  command.key = {rows[n].columns[1], fmt::format("{:06}", n)};
+  for (const auto& [column, role] : kRoles) {
+    const bool other = changed && (role == ColumnRole::kStreet || role == ColumnRole::kPhone || role == ColumnRole::kGivenName);
+    const std::string& text = rows[(n + (other ? 7 : 0)) % rows.size()].columns[column];
+    if (!text.empty()) command.person.demographics.Add(role, text);
+  }
+  return command;
+}
+
+// What a run would change, whichever way it looked.
+std::string ChangesOf(const ReconcileReport& report) {
+  std::set<std::string> lines;
+  for (const ReconcileChange& change : report.changes) {
+    lines.insert(fmt::format("{} {}->{} with {} {:.2f}\n", change.record.value, change.from.value, change.to.value, change.other.value,
+                             change.weight_bits));
+  }
+  std::string text = fmt::format("{} joins {} splits {} moves {} reviews\n", report.joins, report.splits, report.moves, report.reviews);
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
+TEST(Reconcile, AnIncrementalRunFindsWhatAFullOneWould) {
+  const TestFolder folder;
+  PopulationOptions population = OptionsFor(Difficulty::kHeavy, 900, 31);
+  const std::vector<TestRow> rows = MakeRows(population);
+  const size_t first = rows.size() * 2 / 3;
+  ReconcileOptions apply = Options(true);
+  apply.incremental = true;
+  apply.gates.join_precision_min = 0;
+  {
+    const auto registry = Open(folder, LinkingMode::kAutomatic);
+    for (size_t n = 0; n < first; ++n) ASSERT_TRUE(registry->Write(Generated(rows, n, false)).ok());
+    const auto begun = Reconcile(registry.get(), apply);
+    ASSERT_TRUE(begun.ok()) << begun.status();
+    EXPECT_FALSE(begun->incremental);
+    EXPECT_EQ(begun->full_because, "no run has finished yet");
+    const auto idle = Reconcile(registry.get(), apply);
+    ASSERT_TRUE(idle.ok()) << idle.status();
+    EXPECT_TRUE(idle->incremental) << idle->full_because;
+    EXPECT_EQ(idle->touched, 0u);
+    EXPECT_EQ(idle->changed_groups, 0u);
+  }
+  // New records come while links are only observed, so that there is something to change; old ones change, some go.
+  {
+    const auto registry = Open(folder, LinkingMode::kObserve);
+    for (size_t n = first; n < rows.size(); ++n) ASSERT_TRUE(registry->Write(Generated(rows, n, false)).ok());
+    for (size_t n = 0; n < first; n += 9) ASSERT_TRUE(registry->Write(Generated(rows, n, true)).ok());
+    for (size_t n = 4; n < first; n += 31) {
+      DeactivateCommand gone;
+      gone.key = Generated(rows, n, false).key;
+      ASSERT_TRUE(registry->Write(gone).ok());
+    }
+  }
+  const auto registry = Open(folder, LinkingMode::kAutomatic);
+  ReconcileOptions trial = apply;
+  trial.apply = false;
+  const auto incremental = Reconcile(registry.get(), trial);
+  trial.incremental = false;
+  const auto full = Reconcile(registry.get(), trial);
+  ASSERT_TRUE(incremental.ok() && full.ok()) << incremental.status() << full.status();
+  EXPECT_TRUE(incremental->incremental) << incremental->full_because;
+  EXPECT_FALSE(incremental->truncated);
+  EXPECT_EQ(incremental->records, full->records);
+  EXPECT_GT(full->joins, 20u);
+  EXPECT_EQ(ChangesOf(*incremental), ChangesOf(*full));
+  // Applied, it leaves nothing to a full run.
+  const auto applied = Reconcile(registry.get(), apply);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_TRUE(applied->incremental && applied->applied);
+  const auto after = Reconcile(registry.get(), trial);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(ChangesOf(*after), "0 joins 0 splits 0 moves 0 reviews\n");
 }
 
 TEST(Reconcile, AGateThatDoesNotHoldKeepsEverythingAsItIs) {
