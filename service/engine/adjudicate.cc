@@ -10,6 +10,8 @@ namespace ipse {
 namespace {
 
 constexpr size_t kRecordsPerChunk = 8192;
+// With fewer pairs than one for so many records of the table, only records that occur are numbered.
+constexpr size_t kRecordsPerPairMax = 16;
 constexpr double kOddsBitsMax = 40;
 constexpr double kChangeBits = 0.1;
 
@@ -52,7 +54,11 @@ class Competition {
     std::vector<uint8_t> same;
   };
   void FillPartners();
-  void Look(RecordIndex record, Scratch* scratch, std::vector<std::pair<uint32_t, float>>* rivals) const;
+  size_t PlaceOf(RecordIndex record) const {
+    if (records_.empty()) return record;
+    return static_cast<size_t>(std::lower_bound(records_.begin(), records_.end(), record) - records_.begin());
+  }
+  void Look(size_t place, Scratch* scratch, std::vector<std::pair<uint32_t, float>>* rivals) const;
   void TellApart(Scratch* scratch) const;
   const KeptPair* Find(RecordIndex a, RecordIndex b) const;
   bool KnownApart(Pattern pattern) const;
@@ -64,19 +70,26 @@ class Competition {
   const CompetitionOptions& options_;
   std::vector<KeptPair>& pairs_;
   std::vector<GuardCondition> vague_;  // levels of given name and birth date that tell no two people apart
-  std::vector<uint32_t> begin_;     // of each record's partners
+  std::vector<RecordIndex> records_;   // those that occur, where they are few; empty: all up to the last one
+  std::vector<uint32_t> begin_;        // of each record's partners, by its place among them
   std::vector<Partner> partners_;
 };
 
 void Competition::FillPartners() {
   RecordIndex records = 0;
   for (const KeptPair& pair : pairs_) records = std::max(records, pair.right + 1);
+  if (pairs_.size() < records / kRecordsPerPairMax) {
+    for (const KeptPair& pair : pairs_) records_.insert(records_.end(), {pair.left, pair.right});
+    std::sort(records_.begin(), records_.end());
+    records_.erase(std::unique(records_.begin(), records_.end()), records_.end());
+    records = static_cast<RecordIndex>(records_.size());
+  }
   begin_.assign(records + 1, 0);
   const auto counts = [&](const KeptPair& pair) { return pair.weight_bits >= options_.rival_floor_bits; };
   for (const KeptPair& pair : pairs_) {
     if (!counts(pair)) continue;
-    ++begin_[pair.left + 1];
-    ++begin_[pair.right + 1];
+    ++begin_[PlaceOf(pair.left) + 1];
+    ++begin_[PlaceOf(pair.right) + 1];
   }
   for (size_t r = 1; r < begin_.size(); ++r) begin_[r] += begin_[r - 1];
   partners_.resize(begin_.back());
@@ -84,8 +97,8 @@ void Competition::FillPartners() {
   for (size_t i = 0; i < pairs_.size(); ++i) {
     const KeptPair& pair = pairs_[i];
     if (!counts(pair)) continue;
-    partners_[at[pair.left]++] = {pair.right, static_cast<uint32_t>(i), pair.weight_bits};
-    partners_[at[pair.right]++] = {pair.left, static_cast<uint32_t>(i), pair.weight_bits};
+    partners_[at[PlaceOf(pair.left)]++] = {pair.right, static_cast<uint32_t>(i), pair.weight_bits};
+    partners_[at[PlaceOf(pair.right)]++] = {pair.left, static_cast<uint32_t>(i), pair.weight_bits};
   }
 }
 
@@ -144,8 +157,8 @@ void Competition::TellApart(Scratch* scratch) const {
 }
 
 // For each of the record's pairs, the odds of the other people who claim it.
-void Competition::Look(RecordIndex record, Scratch* scratch, std::vector<std::pair<uint32_t, float>>* rivals) const {
-  scratch->partners.assign(partners_.begin() + begin_[record], partners_.begin() + begin_[record + 1]);
+void Competition::Look(size_t place, Scratch* scratch, std::vector<std::pair<uint32_t, float>>* rivals) const {
+  scratch->partners.assign(partners_.begin() + begin_[place], partners_.begin() + begin_[place + 1]);
   std::vector<Partner>& partners = scratch->partners;
   std::erase_if(partners, [&](const Partner& partner) { return !Vague(pairs_[partner.pair].pattern); });
   if (partners.size() < 2) return;
@@ -181,7 +194,7 @@ uint64_t Competition::Run() {
     Scratch scratch;
     const size_t end = std::min(records, (chunk + 1) * kRecordsPerChunk);
     for (size_t r = chunk * kRecordsPerChunk; r < end; ++r) {
-      if (begin_[r + 1] - begin_[r] > 1) Look(static_cast<RecordIndex>(r), &scratch, &rivals[chunk]);
+      if (begin_[r + 1] - begin_[r] > 1) Look(r, &scratch, &rivals[chunk]);
     }
   });
   // Chunk by chunk, so that sums have a fixed order.

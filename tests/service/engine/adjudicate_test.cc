@@ -2,6 +2,7 @@
 
 #include "service/engine/adjudicate.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -110,6 +111,19 @@ TEST(CompetitionTest, SeveralRecordsOfOneTwinAreOneClaim) {
   const Outcomes outcomes = Compete(rows, 1);
   EXPECT_NEAR(outcomes.Lost(0, 1), 3.452, .001) << "two records of OLIVER are no two rivals";
   EXPECT_NEAR(outcomes.Lost(0, 2), 3.452, .001);
+}
+
+TEST(CompetitionTest, AFewPairsAtTheEndOfALargeTableAreNoOthers) {
+  Rows rows;
+  constexpr RecordIndex kStrangers = 200;
+  for (RecordIndex i = 0; i < kStrangers; ++i) {
+    rows.push_back({std::string(1, static_cast<char>('A' + i % 26)) + "QX" + std::to_string(i), "HART", fmt::format("19{:02}-{:02}-11", i / 12 + 20, i % 12 + 1)});
+  }
+  for (const char* name : {"BABY BOY", "JAMES", "OLIVER", "OLIVER"}) rows.push_back({name, "HART", "2021-03-04"});
+  const Outcomes outcomes = Compete(rows, 2);
+  ASSERT_LT(outcomes.before.size(), rows.size() / 16) << "so that only records that occur are numbered";
+  EXPECT_NEAR(outcomes.Lost(kStrangers, kStrangers + 1), 3.452, .001);
+  EXPECT_NEAR(outcomes.Lost(kStrangers, kStrangers + 2), 3.452, .001);
 }
 
 TEST(CompetitionTest, ARecordWithNameAndDateIsNotShared) {
