@@ -164,7 +164,7 @@ absl::Status Decider::Run(const MoveRecordCommand& command, EntryBuilder* builde
   } else if (!staying.empty()) {
     to = builder->OpenIdentity();
   } else {
-    return InvalidArgument("the record is alone in its identity already");
+    return FailedPrecondition("the record is alone in its identity already");
   }
   for (const RecordId member : leaving) builder->Move(member, to);
   if (state.identity(from).member == 0) builder->Retire(from, to);
