@@ -67,7 +67,7 @@ void LiveEngine::RefreshPlan(RecordIndex records) {
   const bool all = records >= table_.num_live();
   plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons, all ? UINT32_MAX : records);
   plan_records_ = records;
-  if (!shadow_.has_value()) return;
+  if (shadow_ == nullptr) return;
   shadow_->plan = std::make_unique<ComparisonPlan>(table_.table(), shadow_->model->compiled.comparisons, all ? UINT32_MAX : records);
 }
 
@@ -158,7 +158,8 @@ absl::Status LiveEngine::SetShadow(std::optional<EngineModel> model) {
     return absl::OkStatus();
   }
   IPSE_RETURN_IF_ERROR(CheckModel(*model));
-  Shadow& shadow = shadow_.emplace();
+  shadow_ = std::make_unique<Shadow>();
+  Shadow& shadow = *shadow_;
   shadow.model = std::make_unique<const EngineModel>(*std::move(model));
   shadow.mixture = std::make_unique<Mixture>(TrainedMixture(shadow.model->compiled.classes, shadow.model->compiled.comparisons));
   shadow.number = ++models_;
@@ -223,7 +224,7 @@ absl::StatusOr<LookUpResult> LiveEngine::LookUpLocked(RecordIndex row, const Loo
     result.candidates.push_back({work->right[i], score.weight_bits, score.grade, score.guard, work->patterns[i],
                                  work->partners[i].rules, true});
   }
-  if (shadow_.has_value()) LookIntoShadow(work, &result);
+  if (shadow_ != nullptr) LookIntoShadow(work, &result);
   std::sort(result.candidates.begin(), result.candidates.end(), [](const LiveCandidate& a, const LiveCandidate& b) {
     return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.row < b.row;
   });

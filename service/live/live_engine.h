@@ -179,7 +179,7 @@ class LiveEngine {
   std::unique_ptr<ComparisonPlan> plan_;
   std::unique_ptr<Mixture> mixture_;
   std::unique_ptr<LiveIndex> index_;
-  std::optional<Shadow> shadow_;
+  std::unique_ptr<Shadow> shadow_;   // none: no second model
   uint64_t model_number_ = 0;        // of the model in use
   uint64_t models_ = 0;              // that were ever in use or in the shadow
   uint32_t plan_records_ = 0;        // when the plan was made

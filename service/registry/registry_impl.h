@@ -190,7 +190,7 @@ class RegistryImpl : public Registry {
   Indicators indicators_;
 
   mutable absl::Mutex shadow_lock_;
-  mutable std::optional<ShadowModel> shadow_;
+  std::unique_ptr<ShadowModel> shadow_;
 
   mutable absl::Mutex queue_lock_;
   std::deque<Waiting> queue_;

@@ -8,10 +8,10 @@ namespace ipse {
 absl::Status RegistryImpl::SetShadow(const std::string& model_text) {
   auto* engine = dynamic_cast<LiveIdentityEngine*>(engine_.get());
   if (engine == nullptr) return FailedPrecondition("this engine scores with one model");
-  std::optional<ShadowModel> shadow;
+  std::unique_ptr<ShadowModel> shadow;
   if (!model_text.empty()) {
     IPSE_ASSIGN_OR_RETURN(const EngineModelText model, engine_->CheckModel(model_text));
-    shadow.emplace();
+    shadow = std::make_unique<ShadowModel>();
     shadow->text = model_text;
     shadow->id = model.id;
     shadow->report.since_us = clock_();
@@ -28,7 +28,7 @@ ShadowReport RegistryImpl::Shadow() const {
   std::optional<ModelDifferences> differences;
   {
     const absl::MutexLock held(&shadow_lock_);
-    if (shadow_.has_value()) {
+    if (shadow_ != nullptr) {
       report = shadow_->report;
       report.model_id = shadow_->id;
       differences = shadow_->differences;
@@ -47,7 +47,7 @@ ShadowReport RegistryImpl::Shadow() const {
 absl::Status RegistryImpl::RefreshShadow() {
   const absl::MutexLock held(&shadow_lock_);
   auto* engine = dynamic_cast<LiveIdentityEngine*>(engine_.get());
-  if (!shadow_.has_value() || engine == nullptr) return absl::OkStatus();
+  if (shadow_ == nullptr || engine == nullptr) return absl::OkStatus();
   return engine->SetShadow(shadow_->text, state_.num_records() + 1);
 }
 
@@ -55,7 +55,7 @@ void RegistryImpl::CountShadowed(const Decider::Shadowed& shadowed) {
   if (shadowed.records == 0) return;
   const absl::ReaderMutexLock state_held(&state_lock_);
   const absl::MutexLock held(&shadow_lock_);
-  if (!shadow_.has_value()) return;
+  if (shadow_ == nullptr) return;
   shadow_->report.records += shadowed.records;
   for (const GradedTwice& pair : shadowed.pairs) {
     shadow_->differences.Add(pair, state_.AuthorityOf(pair.left), state_.AuthorityOf(pair.right));
@@ -65,7 +65,7 @@ void RegistryImpl::CountShadowed(const Decider::Shadowed& shadowed) {
 void RegistryImpl::CountShadowed(const EngineMatches& look_up) const {
   if (!look_up.shadowed) return;
   const absl::MutexLock held(&shadow_lock_);
-  if (!shadow_.has_value()) return;
+  if (shadow_ == nullptr) return;
   ++shadow_->report.look_ups;
   shadow_->report.look_ups_changed += look_up.regraded.empty() ? 0 : 1;
 }
