@@ -73,7 +73,7 @@ def machine():
     memory = int(re.search(r"^MemTotal: +(\d+)", pathlib.Path("/proc/meminfo").read_text(), re.M)[1]) / 2**20
     commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
     return {"cpu": cpu[1] if cpu else platform.machine(), "processors": len(os.sched_getaffinity(0)), "memory_gib": memory,
-            "kernel": platform.release(), "compiler": run([os.environ.get("CXX", "c++"), "--version"]).split("\n")[0],
+            "kernel": ".".join(platform.release().split(".")[:2]), "compiler": run([os.environ.get("CXX", "c++"), "--version"]).split("\n")[0],
             "commit": commit}
 
 
