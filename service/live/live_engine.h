@@ -96,7 +96,7 @@ class LiveEngine {
   absl::StatusOr<LiveCandidate> Compare(const Demographics& person, RecordIndex right, Rules rules = Rules::kLeave) const;
   // Every pair that has one of these rows, as a batch over all records would keep it: with competition for a record
   // (service/engine/adjudicate.h) and graded. By left, then right, the left row the smaller. Rows that hold nobody have none.
-  // Aborted where another model was put into use meanwhile. Cost: a look-up for each row and for each of its partners.
+  // Aborted where another model was put into use meanwhile. Cost: a look-up for each row, its partners and theirs.
   struct KeptPairs {
     std::vector<KeptPair> pairs;
     bool truncated = false;  // some key had more records than a look-up looks at

@@ -29,7 +29,7 @@ absl::Status LiveEngine::AddPairsOf(RecordIndex row, Workspace* work, KeptPairs*
   for (const LiveCandidate& pair : found.candidates) {
     const auto [left, right] = std::minmax(row, pair.row);
     out->pairs.push_back({left, right, pair.pattern, pair.weight_bits, pair.grade, pair.guard});
-    if (partners != nullptr) partners->push_back(pair.row);
+    partners->push_back(pair.row);
   }
   return absl::OkStatus();
 }
@@ -56,14 +56,18 @@ absl::StatusOr<LiveEngine::KeptPairs> LiveEngine::PairsOf(std::span<const Record
     const absl::ReaderMutexLock held(&lock_);
     if (model.value_or(model_number_) != model_number_) return MakeStatus(absl::StatusCode::kAborted, "another model was put into use");
     model = model_number_;
-    // What a record's partners have besides it decides the competition for it.
+    // The competition for a pair is decided by what else either record is like, and by which of those are one person: all
+    // that lies up to two steps from a record that was asked about.
+    constexpr int kSteps = 2;
     KeptPairs around;
-    std::vector<RecordIndex> partners;
-    for (const RecordIndex row : wanted) IPSE_RETURN_IF_ERROR(AddPairsOf(row, work.get(), &around, &partners));
-    std::sort(partners.begin(), partners.end());
-    partners.erase(std::unique(partners.begin(), partners.end()), partners.end());
-    for (const RecordIndex row : partners) {
-      if (!wanted.contains(row)) IPSE_RETURN_IF_ERROR(AddPairsOf(row, work.get(), &around, nullptr));
+    absl::flat_hash_set<RecordIndex> looked_up;
+    std::vector<RecordIndex> rows_now(asked.begin(), asked.end()), partners;
+    for (int step = 0; step <= kSteps; ++step) {
+      partners.clear();
+      for (const RecordIndex row : rows_now) {
+        if (looked_up.insert(row).second) IPSE_RETURN_IF_ERROR(AddPairsOf(row, work.get(), &around, &partners));
+      }
+      rows_now.swap(partners);
     }
     SortOnce(&around.pairs);
     Compete(&around.pairs);

@@ -88,23 +88,24 @@ class Run {
     report_.resumed = !open.empty() && open == report_.batch_id;
     begun_at_ = status.as_of;
     last_ = status.last_reconcile;
+    reconciled_to_ = status.reconciled_to;
     policy_since_ = status.policy_since;
   }
 
   void ChooseExtent() {
     if (!options_.incremental) return;
     const std::vector<ModelView> models = registry_.Models();
-    const bool other_model = std::any_of(models.begin(), models.end(), [&](const ModelView& m) { return m.active && m.activated > last_; });
-    report_.full_because = !last_.value         ? "no run has finished yet"
-                           : report_.resumed    ? "a run that was stopped is taken up"
-                           : other_model        ? "the model has changed since the last run"
-                           : policy_since_ > last_ ? "the policy has changed since the last run"
-                                                : "";
+    const bool other_model = std::any_of(models.begin(), models.end(), [&](const ModelView& m) { return m.active && m.activated > reconciled_to_; });
+    report_.full_because = !reconciled_to_.value            ? "no run has finished yet"
+                           : report_.resumed                ? "a run that was stopped is taken up"
+                           : other_model                    ? "the model has changed since the last run"
+                           : policy_since_ > reconciled_to_ ? "the policy has changed since the last run"
+                                                            : "";
     report_.incremental = report_.full_because.empty();
   }
 
   absl::Status ScoreRecent() {
-    auto recent = Timed("scoring what changed", 0, [&] { return registry_.PairsSince(last_); });
+    auto recent = Timed("scoring what changed", 0, [&] { return registry_.PairsSince(reconciled_to_); });
     IPSE_RETURN_IF_ERROR(recent.status());
     const RegistryStatus status = registry_.Status();
     report_.model_id = status.model_id;
@@ -329,7 +330,7 @@ class Run {
 
   absl::Status Mark(bool finished) {
     ReconcileCommand command = CommandOf({});
-    command.mark = ReconcileCommand::Mark{finished, report_.records, report_.joins, report_.splits, report_.moves, report_.reviews};
+    command.mark = ReconcileCommand::Mark{finished, report_.records, report_.joins, report_.splits, report_.moves, report_.reviews, begun_at_};
     return registry_.Write(std::move(command)).status();
   }
 
@@ -356,7 +357,9 @@ class Run {
   ReconcileReport report_;
   BatchRecords records_;
   LinkageResult batch_;
-  SequenceNumber begun_at_, last_, policy_since_;  // the registry's latest entry at the start; the one that ended the last run; the policy's
+  SequenceNumber begun_at_;                    // the registry's latest entry at the start
+  SequenceNumber last_, reconciled_to_;        // of the last run: the entry that ended it, and the latest when it began
+  SequenceNumber policy_since_;
   std::vector<ScoredPair> scored_;     // by left, then right
   std::vector<RecordId> looked_at_;    // of an incremental run; empty: all
   absl::flat_hash_map<uint32_t, Euid> euids_;

@@ -21,7 +21,7 @@
 //
 // Fails with what the registry fails with; FailedPrecondition where there is nothing to reconcile.
 // Thread-safety: one at a time per registry. Cost: a scan of the journal and a batch without training; memory as the batch.
-// Incremental: some tenths of a millisecond for each record that was touched, and each like it.
+// Incremental: some tenths of a millisecond for each record that was touched, each like it, and each like those.
 
 #include <functional>
 #include <string>

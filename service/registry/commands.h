@@ -307,6 +307,7 @@ struct ReconcileCommand {
   struct Mark {
     bool finished = false;
     uint64_t records = 0, joins = 0, splits = 0, moves = 0, reviews = 0;
+    SequenceNumber read_to;          // the latest entry when it began to read
   };
   std::optional<Mark> mark;
 };
@@ -527,6 +528,7 @@ struct RegistryStatus {
   std::string model_id;
   std::string open_reconcile;        // batch of a reconciliation that was begun and not finished
   SequenceNumber last_reconcile;     // that finished the latest one
+  SequenceNumber reconciled_to;      // the latest entry when that one began to read
   SequenceNumber policy_since;       // that put the policy in use there; 0: there is none in the journal
   uint32_t writes_waiting = 0;
   uint64_t memory_bytes = 0;

@@ -349,6 +349,7 @@ void EntryBuilder::MarkReconcile(const std::string& batch_id, const ReconcileCom
   effect->set_splits(mark.splits);
   effect->set_moves(mark.moves);
   effect->set_reviews(mark.reviews);
+  effect->set_read_to(mark.read_to.value);
   Apply();
 }
 

@@ -307,6 +307,7 @@ RegistryStatus RegistryImpl::Status() const {
   status.model_id = state_.model_id();
   status.open_reconcile = state_.open_reconcile();
   status.last_reconcile = SequenceNumber{state_.last_reconcile()};
+  status.reconciled_to = SequenceNumber{state_.reconciled_to()};
   status.policy_since = SequenceNumber{state_.policy_since()};
   status.memory_bytes = state_.memory_bytes() + engine_->memory_bytes();
   return status;

@@ -180,6 +180,7 @@ class RegistryState {
   uint64_t policy_since() const { return former_policies_.empty() ? 0 : former_policies_.back().first; }
   const std::string& open_reconcile() const { return open_reconcile_; }
   uint64_t last_reconcile() const { return last_reconcile_; }  // the entry that ended the latest
+  uint64_t reconciled_to() const { return reconciled_to_; }    // the latest entry when that one began to read
   uint64_t memory_bytes() const;
 
  private:
@@ -277,7 +278,7 @@ class RegistryState {
   bool has_policy_ = false;
   std::vector<std::pair<uint64_t, journal::Policy>> former_policies_;  // with the entry that ended each
   std::string open_reconcile_;
-  uint64_t last_reconcile_ = 0;
+  uint64_t last_reconcile_ = 0, reconciled_to_ = 0;
 
   bool trial_ = false;
   std::vector<std::function<void()>> inverses_;

@@ -160,12 +160,15 @@ void RegistryState::ProposeModel(const journal::ModelProposed& effect, uint64_t 
 }
 
 void RegistryState::MarkReconcile(const journal::ReconcileMarked& effect, uint64_t sequence) {
-  Note([this, open = open_reconcile_, last = last_reconcile_] {
+  Note([this, open = open_reconcile_, last = last_reconcile_, to = reconciled_to_] {
     open_reconcile_ = open;
     last_reconcile_ = last;
+    reconciled_to_ = to;
   });
   open_reconcile_ = effect.finished() ? "" : effect.batch_id();
-  if (effect.finished()) last_reconcile_ = sequence;
+  if (!effect.finished()) return;
+  last_reconcile_ = sequence;
+  reconciled_to_ = effect.read_to();
 }
 
 // --- Assertions ---
