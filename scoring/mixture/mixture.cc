@@ -26,11 +26,14 @@ Mixture::Mixture(PatternLayout layout, std::vector<ClassKind> kinds, std::vector
   }
 }
 
-double Mixture::Weight(Pattern pattern) const {
+double Mixture::Weight(Pattern pattern) const { return WeightWithout(pattern, 0, 0); }
+
+double Mixture::WeightWithout(Pattern pattern, size_t c, double share) const {
   double joint[kClassesMax];
   Joint(pattern, joint);
+  joint[c] *= 1 - share;
   double match = 0, other = 0;
-  for (size_t c = 0; c < kinds_.size(); ++c) (kinds_[c] == ClassKind::kMatch ? match : other) += joint[c];
+  for (size_t i = 0; i < kinds_.size(); ++i) (kinds_[i] == ClassKind::kMatch ? match : other) += joint[i];
   if (match <= 0) return -kWeightLimitBits;
   if (other <= 0) return kWeightLimitBits;
   return std::log2(match / other);

@@ -81,6 +81,8 @@ class Mixture {
   }
   // Match weight in bits.
   double Weight(Pattern pattern) const;
+  // The same where a share of class c's pairs is known not to be among those of this pattern.
+  double WeightWithout(Pattern pattern, size_t c, double share) const;
   // Probability that a pair of this pattern is of class c.
   double Posterior(Pattern pattern, size_t c) const;
   // The likeliest class among those of one side: matches or non-matches.

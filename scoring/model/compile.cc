@@ -378,6 +378,9 @@ void Compiler::Decision() {
     }
     to.posterior_min = guard.posterior_min();
     if (!(to.posterior_min >= 0 && to.posterior_min <= 1)) Error("{}: posterior_min must be between 0 and 1", where);
+    to.rival_on_file = guard.rival_on_file();
+    if (!(to.rival_on_file >= 0 && to.rival_on_file < 1)) Error("{}: rival_on_file must be at least 0 and below 1", where);
+    if (to.rival_on_file > 0 && to.latent_class < 0) Error("{}: rival_on_file needs a latent_class", where);
     rule.guards.push_back(std::move(to));
   }
 }

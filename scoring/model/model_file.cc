@@ -123,12 +123,17 @@ void StoreMixture(const Mixture& mixture, model::Model* file) {
   }
 }
 
-bool Guard::Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture) const {
-  for (const GuardCondition& condition : conditions) {
-    if (!(condition.levels >> layout.Level(pattern, condition.comparison) & 1)) return false;
-  }
+bool Guard::Concerns(const PatternLayout& layout, Pattern pattern) const {
+  return std::all_of(conditions.begin(), conditions.end(), [&](const GuardCondition& condition) {
+    return condition.levels >> layout.Level(pattern, condition.comparison) & 1;
+  });
+}
+
+bool Guard::Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, bool unrivalled) const {
+  if (!Concerns(layout, pattern)) return false;
   if (latent_class < 0 || mixture == nullptr) return true;
-  return mixture->Posterior(pattern, static_cast<size_t>(latent_class)) >= posterior_min;
+  const double left = unrivalled ? 1 - rival_on_file : 1;
+  return left * mixture->Posterior(pattern, static_cast<size_t>(latent_class)) >= posterior_min;
 }
 
 bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) const {
@@ -138,9 +143,17 @@ bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) con
   return evidence.empty();
 }
 
-const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture) const {
+const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture,
+                                   bool unrivalled) const {
   for (const Guard& guard : guards) {
-    if (guard.Holds(layout, pattern, mixture)) return &guard;
+    if (guard.Holds(layout, pattern, mixture, unrivalled)) return &guard;
+  }
+  return nullptr;
+}
+
+const Guard* DecisionRule::Rivalry(const PatternLayout& layout, Pattern pattern) const {
+  for (const Guard& guard : guards) {
+    if (guard.rival_on_file > 0 && guard.Concerns(layout, pattern)) return &guard;
   }
   return nullptr;
 }

@@ -32,9 +32,12 @@ struct Guard {
   std::vector<GuardCondition> conditions;
   int latent_class = -1;     // the pair must be of this class ...
   double posterior_min = 0;  // ... with at least this probability; -1: no matter
+  double rival_on_file = 0;  // share of the class whose other person has a record, too
 
-  // Without a mixture a class cannot be told, and the guard is on the safe side.
-  bool Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture) const;
+  bool Concerns(const PatternLayout& layout, Pattern pattern) const;
+  // Without a mixture a class cannot be told, and the guard is on the safe side. unrivalled: no other person's record
+  // claims either record of the pair.
+  bool Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, bool unrivalled) const;
 };
 
 struct DecisionRule {
@@ -47,7 +50,10 @@ struct DecisionRule {
 
   bool HasEvidence(const PatternLayout& layout, Pattern pattern) const;
   // The guard that demotes the pair, or null.
-  const Guard* Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture = nullptr) const;
+  const Guard* Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture = nullptr,
+                       bool unrivalled = false) const;
+  // The first guard that concerns the pair and knows what it means that nobody else claims its records, or null.
+  const Guard* Rivalry(const PatternLayout& layout, Pattern pattern) const;
 };
 
 struct ClusterRule {

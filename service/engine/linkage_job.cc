@@ -55,7 +55,7 @@ class Job {
   const RecordTable& table_;
   const LinkageOptions& options_;
   LinkageResult result_;
-  absl::flat_hash_map<uint64_t, float> lowered_;  // weights that competition changed, by left and right record
+  absl::flat_hash_map<uint64_t, float> adjudicated_;  // weights that competition changed, by left and right record
   StageClock own_watch_;  // where nobody asks
   StageClock& watch_;
 };
@@ -161,18 +161,12 @@ void Job::Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& m
   watch_.Lap("score");
 }
 
-// Lowers the weights of pairs that claim one record for different people, and grades them again.
 void Job::Compete(const ComparisonPlan& plan, const Mixture& mixture) {
-  if (!compiled().cluster.competition) return;
-  std::vector<float> before(result_.pairs.size());
-  for (size_t i = 0; i < before.size(); ++i) before[i] = result_.pairs[i].weight_bits;
-  result_.competing_pairs =
-      CompeteForRecords(plan, mixture, compiled().classes, {.threads = options_.threads}, &result_.pairs);
-  for (size_t i = 0; i < before.size(); ++i) {
-    KeptPair& pair = result_.pairs[i];
-    if (pair.weight_bits == before[i]) continue;
-    pair.grade = GradePair(compiled().decision, mixture, pair.pattern, pair.weight_bits, &pair.guard);
-    lowered_[uint64_t{pair.left} << 32 | pair.right] = pair.weight_bits;
+  const Adjudication looked = CompeteForRecords(plan, mixture, compiled(), {.threads = options_.threads}, &result_.pairs);
+  result_.competing_pairs = looked.rivalled;
+  for (const uint32_t i : looked.changed) {
+    const KeptPair& pair = result_.pairs[i];
+    adjudicated_[uint64_t{pair.left} << 32 | pair.right] = pair.weight_bits;
   }
 }
 
@@ -226,8 +220,8 @@ absl::Status Job::Cluster(const ComparisonPlan& plan, const Mixture& mixture) {
     plan.Compare(left, right, scratch, patterns);
     for (size_t i = 0; i < left.size(); ++i) {
       const uint64_t key = uint64_t{std::min(left[i], right[i])} << 32 | std::max(left[i], right[i]);
-      const auto lowered = lowered_.find(key);
-      weights[i] = lowered != lowered_.end() ? lowered->second : static_cast<float>(mixture.Weight(patterns[i]));
+      const auto known = adjudicated_.find(key);
+      weights[i] = known != adjudicated_.end() ? known->second : static_cast<float>(mixture.Weight(patterns[i]));
     }
   };
   ClusterConstraints constraints;
@@ -290,10 +284,11 @@ size_t WeightHistogram::BinOf(double weight_bits) {
   return static_cast<size_t>(std::clamp(bin, 0.0, static_cast<double>(kBins - 1)));
 }
 
-Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard) {
+Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard,
+                bool unrivalled) {
   *guard = -1;
   if (weight_bits < rule.probable_bits) return Grade::kPossible;
-  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, &mixture);
+  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, &mixture, unrivalled);
   if (demotes != nullptr) *guard = static_cast<int8_t>(demotes - rule.guards.data());
   if (demotes != nullptr || weight_bits < rule.certain_bits || !rule.HasEvidence(mixture.layout(), pattern)) {
     return Grade::kProbable;

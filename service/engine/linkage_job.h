@@ -92,6 +92,7 @@ absl::StatusOr<LinkageResult> RunLinkage(const RecordTable& table, EngineModel m
 absl::StatusOr<LinkageResult> TrainModel(const RecordTable& table, EngineModel model, const LinkageOptions& options);
 
 // Grades one scored pair under a decision rule; sets *guard to the demoting guard's index or -1.
-Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard);
+Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard,
+                bool unrivalled = false);
 
 }  // namespace ipse

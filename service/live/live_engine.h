@@ -169,7 +169,6 @@ class LiveEngine {
   void LookIntoShadow(Workspace* work, LookUpResult* result) const;
   LiveCandidate CompareLocked(RecordIndex left, RecordIndex right, Rules rules, Workspace* work) const;
   absl::Status AddPairsOf(RecordIndex row, Workspace* work, KeptPairs* out, std::vector<RecordIndex>* partners) const;
-  void Compete(std::vector<KeptPair>* pairs) const;
   uint64_t SharedRules(RecordIndex left, RecordIndex right) const;
 
   const LiveOptions options_;

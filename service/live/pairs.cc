@@ -34,18 +34,6 @@ absl::Status LiveEngine::AddPairsOf(RecordIndex row, Workspace* work, KeptPairs*
   return absl::OkStatus();
 }
 
-void LiveEngine::Compete(std::vector<KeptPair>* pairs) const {
-  if (!model_->compiled.cluster.competition) return;
-  std::vector<float> before(pairs->size());
-  for (size_t i = 0; i < before.size(); ++i) before[i] = (*pairs)[i].weight_bits;
-  CompeteForRecords(*plan_, *mixture_, model_->compiled.classes, {}, pairs);
-  for (size_t i = 0; i < before.size(); ++i) {
-    KeptPair& pair = (*pairs)[i];
-    if (pair.weight_bits == before[i]) continue;
-    pair.grade = GradePair(model_->compiled.decision, *mixture_, pair.pattern, pair.weight_bits, &pair.guard);
-  }
-}
-
 absl::StatusOr<LiveEngine::KeptPairs> LiveEngine::PairsOf(std::span<const RecordIndex> rows) const {
   KeptPairs out;
   Borrowed work(*this);
@@ -70,7 +58,7 @@ absl::StatusOr<LiveEngine::KeptPairs> LiveEngine::PairsOf(std::span<const Record
       rows_now.swap(partners);
     }
     SortOnce(&around.pairs);
-    Compete(&around.pairs);
+    CompeteForRecords(*plan_, *mixture_, model_->compiled, {}, &around.pairs);
     out.truncated |= around.truncated;
     for (const KeptPair& pair : around.pairs) {
       if (wanted.contains(pair.left) || wanted.contains(pair.right)) out.pairs.push_back(pair);

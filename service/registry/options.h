@@ -45,10 +45,10 @@ struct RegistryOptions {
   double link_floor_bits = 0;
   // Records without any usable name: unidentified people, test patients.
   LinkPolicy nameless = LinkPolicy::kLink;
-  // Records of newborns: not yet named, or sent within so many days of the birth. Twins have the same data then, and what a
-  // ward calls them changes within days. An update that comes later ends it.
-  LinkPolicy newborns = LinkPolicy::kLink;
-  uint32_t newborn_days = 28;  // the neonatal period
+  // Records of newborns: not yet named, or sent within so many days of the birth (0: by the name alone). Twins have the same
+  // data then, and what a ward calls them changes within days. An update that comes later ends it.
+  LinkPolicy newborns = LinkPolicy::kAsk;
+  uint32_t newborn_days = 0;
   // Sources whose updates are taken even where they look like another person's; a person is asked afterwards.
   std::set<std::string> accept_overlays_of;
   // Authorities whose identifiers are national ones: one a person, for life.

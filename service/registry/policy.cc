@@ -125,7 +125,7 @@ void ApplyPolicy(const journal::Policy& policy, RegistryOptions* options) {
   options->link_floor_bits = policy.link_floor_bits();
   options->nameless = static_cast<LinkPolicy>(policy.nameless());
   options->newborns = static_cast<LinkPolicy>(policy.newborns());
-  if (policy.newborn_days() != 0) options->newborn_days = policy.newborn_days();  // 0: a policy from before there were any
+  options->newborn_days = policy.newborn_days();
   options->accept_overlays_of = {policy.accept_overlays_of().begin(), policy.accept_overlays_of().end()};
 }
 
@@ -171,7 +171,7 @@ std::string PolicyChange(const journal::Policy& before, const journal::Policy& a
   number("link_floor_bits", before.link_floor_bits(), after.link_floor_bits());
   list("records without a name", Name(before.nameless()), Name(after.nameless()));
   list("records of newborns", Name(before.newborns()), Name(after.newborns()));
-  if (before.newborn_days() != 0) number("newborn_days", before.newborn_days(), after.newborn_days());
+  number("newborn_days", before.newborn_days(), after.newborn_days());
   list("overlays taken of", Joined(before.accept_overlays_of()), Joined(after.accept_overlays_of()));
   list("national authorities", Joined(before.national_authority()), Joined(after.national_authority()));
   list("review reasons", Joined(before.review_reason()), Joined(after.review_reason()));

@@ -39,7 +39,8 @@ Resolver::Kind Resolver::KindOf(RecordId record) const {
   if (options.newborns > kind.policy) {
     const absl::Time sent = absl::FromUnixMicros(context_.state->record(record).event_time_us);
     const absl::CivilDay day = absl::ToCivilDay(sent, absl::UTCTimeZone()) - static_cast<int>(options.newborn_days);
-    const auto packed = static_cast<uint32_t>(day.year() * 10000 + day.month() * 100 + day.day());
+    const bool by_birth = options.newborn_days > 0;
+    const auto packed = by_birth ? static_cast<uint32_t>(day.year() * 10000 + day.month() * 100 + day.day()) : UINT32_MAX;
     if (engine.UnnamedOrBornSince(record, packed)) kind = {options.newborns, "one of the two is a newborn"};
   }
   return kind;

@@ -30,7 +30,7 @@ def without_classes(text, drop):
         name = re.search(r'name: "([^"]*)"', text[begin:end]).group(1)
         if drop(name, text[begin:end]):
             text = text[:begin] + text[end:]
-            text = re.sub(rf'    latent_class: "{re.escape(name)}"\n    posterior_min: [0-9.]+\n', "", text)
+            text = re.sub(rf'    latent_class: "{re.escape(name)}"\n    posterior_min: [0-9.]+\n(    rival_on_file: [0-9.]+\n)?', "", text)
     return text
 
 
@@ -73,6 +73,7 @@ VARIANTS = {
     "newborns of several as other newborns": lambda text: merge_level(text, "given name", "one unnamed, of several",
                                                                       "one unnamed", "one_unnamed_multiple", "one_unnamed"),
     "young and old birth dates alike": lambda text: merge_level(text, "birth date", "exact, young", "exact", "exact_young", "exact"),
+    "newborns nobody else claims as others": lambda text: re.sub(r"    rival_on_file: [^\n]*\n", "", text),
     "without competition": lambda text: text.replace("clustering {\n", "clustering {\n  without_competition: true\n"),
     "weak priors (a tenth)": lambda text: re.sub(
         r"( strength: | prior_strength: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}",

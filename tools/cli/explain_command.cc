@@ -62,6 +62,7 @@ nlohmann::ordered_json Json(const PairExplainer& explainer, const PairStory& sto
           {"explanation", story.sentence},
           {"prior_bits", story.prior_bits},
           {"comparisons", comparisons},
+          {"other_records_bits", story.others_bits},
           {"match_class", story.match_class},
           {"match_class_probability", story.match_class_share},
           {"other_class", story.other_class},

@@ -126,6 +126,7 @@ std::string DecisionText(const EngineModel& engine) {
       when += fmt::format("{}{}: {}", when.empty() ? "" : "; ", condition.comparison(), levels);
     }
     if (!guard.latent_class().empty()) when += fmt::format("; {} with probability {:.4f}", guard.latent_class(), guard.posterior_min());
+    if (guard.rival_on_file() > 0) when += fmt::format(", {:.2f} of which have a record that would claim one of the two, too", guard.rival_on_file());
     guards.Row({guard.name(), when, guard.reason()});
   }
   return text + "\n" + guards.Text();

@@ -1,6 +1,7 @@
 #include "tools/cli/pair_story.h"
 
 #include <algorithm>
+#include <cmath>
 #include <queue>
 #include <tuple>
 
@@ -128,6 +129,12 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
     story.comparisons.back().bits = bits[k];
     story.comparisons.back().running_bits = running += bits[k];
   }
+  const ResultLink* kept = KeptLink(left, right);
+  constexpr float kRounding = 1e-3f;  // links.csv holds four decimals
+  if (kept != nullptr && std::abs(kept->weight_bits - story.weight_bits) >= kRounding) {
+    story.others_bits = double{kept->weight_bits} - story.weight_bits;
+    story.weight_bits = kept->weight_bits;
+  }
   story.sentence = PairSentence(model().compiled.comparisons, run_->plan().layout(), pattern);
   ExplainGrade(pattern, &story);
   ExplainRules(&story);
@@ -138,6 +145,13 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
     ExplainMiss(&story);
   }
   return story;
+}
+
+const ResultLink* PairExplainer::KeptLink(uint32_t left, uint32_t right) const {
+  const auto at = std::find_if(results().links().begin(), results().links().end(), [&](const ResultLink& link) {
+    return (link.left == left && link.right == right) || (link.left == right && link.right == left);
+  });
+  return at == results().links().end() ? nullptr : &*at;
 }
 
 ComparisonStory PairExplainer::Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const {
@@ -156,7 +170,7 @@ ComparisonStory PairExplainer::Compared(size_t comparison, Pattern pattern, uint
 void PairExplainer::ExplainGrade(Pattern pattern, PairStory* story) const {
   const DecisionRule& rule = model().compiled.decision;
   int8_t guard = -1;
-  story->grade = GradePair(rule, run_->mixture(), pattern, story->weight_bits, &guard);
+  story->grade = GradePair(rule, run_->mixture(), pattern, story->weight_bits, &guard, story->others_bits > 0);
   story->certainly_not = story->weight_bits < rule.possible_bits;
   if (story->grade == Grade::kProbable) {
     story->review_reason = ReviewText(rule, run_->plan().layout(), pattern, story->weight_bits, guard);

@@ -46,7 +46,8 @@ struct PairStory {
   uint32_t left = 0, right = 0;
   double prior_bits = 0;
   std::vector<ComparisonStory> comparisons;
-  float weight_bits = 0;
+  double others_bits = 0;            // what it changes that other records do, or do not, claim one of the two
+  float weight_bits = 0;             // that included
   Grade grade = Grade::kPossible;
   bool certainly_not = false;        // below the lowest grade
   std::string sentence;              // how the two are alike and how not, for a steward
@@ -81,6 +82,7 @@ class PairExplainer {
  private:
   PairExplainer() = default;
   ComparisonStory Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const;
+  const ResultLink* KeptLink(uint32_t left, uint32_t right) const;
   void ExplainGrade(Pattern pattern, PairStory* story) const;
   void ExplainRules(PairStory* story);
   void ExplainMiss(PairStory* story) const;

@@ -46,6 +46,10 @@ std::string PairExplainer::Text(const PairStory& story, bool values) const {
   for (const ComparisonStory& comparison : story.comparisons) {
     row(comparison.name, comparison, comparison.bits, comparison.running_bits);
   }
+  if (story.others_bits != 0) {
+    row(story.others_bits < 0 ? "another person claims one of them" : "nobody else claims either", start, story.others_bits,
+        story.weight_bits);
+  }
   text += table.Text("  ");
   text += fmt::format("\n{}\n", story.sentence);
   text += fmt::format("\nweight   {:+.2f} bits, probability {:.6f}\ngrade    {}\n", story.weight_bits,

@@ -74,7 +74,7 @@ void TakeLinking(const config::Config& file, RegistryOptions* registry, Mistakes
   }
   registry->link_floor_bits = file.link_floor_bits();
   registry->nameless = static_cast<LinkPolicy>(file.nameless());
-  registry->newborns = static_cast<LinkPolicy>(file.newborns());
+  if (file.has_newborns()) registry->newborns = static_cast<LinkPolicy>(file.newborns());
   Take(file.newborn_days(), "newborn_days", 366, &registry->newborn_days, mistakes);
 }
 

@@ -126,6 +126,12 @@ TEST(ModelFileTest, EveryMistakeIsNamed) {
   ExpectMistake("certain_bits: 10", "guard { name: \"g\" } certain_bits: 10", "guard 'g': has no condition");
   ExpectMistake("certain_bits: 10", "guard { name: \"g\" condition { comparison: \"phone\" level: \"close\" } } certain_bits: 10",
                 "has no level or group 'close'");
+  const auto rivalry = [](const std::string& fields) {
+    return "guard { name: \"g\" condition { comparison: \"phone\" level: \"exact\" } " + fields + " } certain_bits: 10";
+  };
+  ExpectMistake("certain_bits: 10", rivalry("rival_on_file: 0.5"), "guard 'g': rival_on_file needs a latent_class");
+  ExpectMistake("certain_bits: 10", rivalry("latent_class: \"stranger\" rival_on_file: 1"), "at least 0 and below 1");
+  ExpectMistake("certain_bits: 10", rivalry("latent_class: \"stranger\" rival_on_file: nan"), "at least 0 and below 1");
 }
 
 TEST(ModelFileTest, MistakesAreNamedAllAtOnce) {

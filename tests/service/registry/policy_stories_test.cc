@@ -25,7 +25,7 @@ TEST(Policy, TheJournalKeepsAllOfIt) {
   options.unique_sources = {"EAST", "WEST"};
   options.link_floor_bits = 12.5;
   options.nameless = LinkPolicy::kApart;
-  options.newborns = LinkPolicy::kAsk;
+  options.newborns = LinkPolicy::kApart;
   options.newborn_days = 60;
   options.accept_overlays_of = {"EAST"};
   options.overlay_bits = 3;
@@ -38,7 +38,7 @@ TEST(Policy, TheJournalKeepsAllOfIt) {
   EXPECT_EQ(PolicyChange(PolicyOf(RegistryOptions()), PolicyOf(options)),
             "linking is review, was automatic; linking of NORTH is observe; overlay_bits is 3, was 0; "
             "sources without duplicates: EAST WEST; link_floor_bits is 12.5, was 0; records without a name: kept apart; "
-            "records of newborns: asked about; newborn_days is 60, was 28; "
+            "records of newborns: kept apart; newborn_days is 60, was 0; "
             "overlays taken of: EAST; survivorship: all fields trust EAST, name by frequent recent");
 }
 
@@ -129,6 +129,7 @@ TEST(Policy, NewbornsAreAskedAboutOrKeptApartUntilTheyAreGrown) {
   for (const LinkPolicy policy : {LinkPolicy::kLink, LinkPolicy::kAsk, LinkPolicy::kApart}) {
     RegistryOptions options;
     options.newborns = policy;
+    options.newborn_days = 28;
     MemoryRegistry registry(options);
     ASSERT_TRUE(registry.Register("EAST", "1", eve, in_november).ok());
     ASSERT_TRUE(registry.Register("WEST", "7", eve, in_december).ok());  // 28 days old

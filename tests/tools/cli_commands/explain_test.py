@@ -43,6 +43,28 @@ class Explain(CliTest):
             self.assertAlmostEqual(total, story["match_weight"], delta=1e-4)
             self.assertEqual(story["grade"], link["grade"])
 
+    def test_what_other_records_claim_is_a_part_of_the_grade_and_the_weight(self):
+        born = ["2021-05-06", "F", "", "9 Birch Lane", "Northfield", "10001", "555-301-4777"]
+        also = [["TWIN1", "Aurelia", "Sternberg", *born], ["TWIN2", "Philippa", "Sternberg", *born], ["BABY", "BABY GIRL", "Sternberg", *born]]
+        out = self.dedup(self.write("b.csv", csv_text(HEADER, self.CAST + also + people(500, 11)[0])), "b")
+        kept = {(link["record_id_l"], link["record_id_r"]): link for link in read_csv(out + "/links.csv")}
+        for twin in ("TWIN1", "TWIN2"):
+            link = kept[twin, "BABY"]
+            story = json.loads(self.run_ok("explain", out, twin, "BABY", "--json"))
+            self.assertLess(story["other_records_bits"], -1)
+            self.assertEqual(story["grade"], "probable")
+            self.assertAlmostEqual(story["match_weight"], float(link["match_weight"]), delta=1e-3)
+            total = story["prior_bits"] + sum(c["bits"] for c in story["comparisons"]) + story["other_records_bits"]
+            self.assertAlmostEqual(total, story["match_weight"], delta=1e-3)
+            self.assertEqual(story["grade"], link["grade"])
+            self.assertIn("another person claims one of them", self.run_ok("explain", out, twin, "BABY"))
+
+        alone = self.dedup(self.write("c.csv", csv_text(HEADER, self.CAST + also[1:] + people(500, 11)[0])), "c")
+        story = json.loads(self.run_ok("explain", alone, "TWIN2", "BABY", "--json"))
+        self.assertEqual(story["grade"], "certain")
+        self.assertGreater(story["other_records_bits"], 1)
+        self.assertIn("nobody else claims either", self.run_ok("explain", alone, "TWIN2", "BABY"))
+
     def test_the_sentence_is_that_of_review_csv(self):
         self.assertIn("same", self.story("ANNA1", "ANNA2")["explanation"])
         self.assertIn(self.story("ANNA1", "ANNA2")["explanation"], self.run_ok("explain", self.out, "ANNA1", "ANNA2"))
