@@ -7,25 +7,28 @@
 //   LiveIndex::Scratch scratch;
 //   index.Candidates(table, query_row, &scratch, &partners, &overflow);   // rows that share a key, each once
 //
-// Keys are KeyMaker's. All rules share one table of buckets; a bucket is a chain of small blocks of record numbers, each with
-// eight bits of its key, so that a key costs five to seven bytes and an addition touches one block. Eight bits let one
-// foreign record in 256 of a bucket through, which costs a comparison and nothing else: verdicts are made by comparing.
+// Keys are KeyMaker's. All rules share one table of buckets, which hold record numbers, each with eight bits of its key.
+// Eight bits let one foreign record in 256 of a bucket through, which costs a comparison and nothing else: verdicts are made
+// by comparing. What an index is made of lies end to end, bucket after bucket, at five bytes a key (the base); what comes
+// later, in chains of small blocks, so that an addition touches one.
 //
 // No look-up grows with the table: of a key that very many records share, the latest per_key_max are taken, and of a query
 // candidates_max in all, rules in the model's order (identifiers first). What was left out is told in the overflow, never
 // silently. Rules for small files ("wide") are used while the table has at most `wide_records_max` records.
 //
-// A removed record is skipped by its mark and leaves the chains when the index is rebuilt (Rebuild, also to grow the
-// bucket table). Thread-safety: Candidates from any thread while nobody writes. Cost: a query makes some 60 keys at a cache
-// miss or two each.
+// A removed record is skipped by its mark and leaves the buckets when the index is rebuilt (Rebuild, which also takes what
+// came later into the base and grows the bucket table). Thread-safety: Candidates from any thread while nobody writes. Cost:
+// a query makes some 60 keys at a cache miss or two each; about 300 bytes a record.
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "blocking/block_index.h"
 #include "blocking/key_maker.h"
+#include "matcher/raw/growable_buffer.h"
 
 namespace ipse {
 
@@ -37,8 +40,10 @@ struct LiveIndexOptions {
   uint32_t wide_records_max = 2000;
   uint32_t keys_per_record_max = 64;
   // Records to make room for at first, so that growing to them needs no rebuilding, which stops everything for a while: a
-  // quarter of a second per 100,000 records. A bucket costs four bytes.
+  // tenth of a second per 100,000 records and two threads.
   uint32_t records_expected = 250'000;
+  // The base counts keys in 32 bits; records beyond go into chains.
+  uint32_t base_keys_max = UINT32_MAX;
 };
 
 // A rule of which a look-up left records out.
@@ -63,37 +68,54 @@ class LiveIndex {
   void UseRules(std::span<const BlockingRule> rules) { rules_ = rules; }
 
   void Add(const RecordTable& table, RecordIndex record);
-  // Adds all records of a table to an empty index.
-  void AddAll(const RecordTable& table, int threads);
+  // Adds all records of a table, or those that are wanted, to an empty index.
+  void AddAll(const RecordTable& table, int threads, const std::function<bool(RecordIndex)>& wanted = nullptr);
   void Remove(RecordIndex record);
   // Makes the index anew of the records that are left, with room for them.
-  void Rebuild(const RecordTable& table);
-  // Whether it has outgrown its buckets and Rebuild would make look-ups quicker.
-  bool crowded() const { return postings_ > uint64_t{16} << bucket_bits_; }
+  void Rebuild(const RecordTable& table, int threads);
+  // Whether so much came since that Rebuild would make look-ups quicker.
+  bool crowded() const { return chained_ > uint64_t{12} << bucket_bits_; }
 
   // Records that share a key with this row of the table, except itself, in ascending order.
   void Candidates(const RecordTable& table, RecordIndex record, Scratch* scratch, std::vector<Partner>* partners,
                   std::vector<TruncatedRule>* truncated) const;
 
   uint64_t memory_bytes() const;
-  uint64_t postings() const { return postings_; }
 
  private:
   static constexpr uint32_t kPerBlock = 7;
-  static constexpr uint32_t kNoBlock = UINT32_MAX;
   struct Block {                     // 40 bytes
     uint32_t records[kPerBlock];
     uint8_t tags[kPerBlock];
-    uint8_t used = 0;
-    uint32_t next = kNoBlock;        // an older, full block
+    uint8_t used;
+    uint32_t next;                   // an older, full block, from 1; 0: none
+  };
+  struct Bucket {
+    uint32_t base_end;               // in the base; it begins where the bucket before ends
+    uint32_t block;                  // the latest, from 1; 0: none
+  };
+  // Keys of some records in a row.
+  struct Piece {
+    std::vector<uint64_t> keys;
+    std::vector<uint32_t> ends;      // by record
   };
 
+  // Keys by their first bits: bucket among those of the share, tag, record.
+  using Shares = std::vector<GrowableBuffer<uint64_t>>;
+
   bool Applies(const BlockingRule& rule, const RecordTable& table) const;
+  void Build(const RecordTable& table, int threads);
+  // Visits the keys of the records there are, a stretch of records at a time, made by several threads; stops where told to.
+  void ForStretches(const RecordTable& table, int threads, RecordIndex end,
+                    const std::function<bool(std::span<const Piece> pieces, RecordIndex first)>& visit) const;
+  RecordIndex ShareKeys(const RecordTable& table, int threads, Shares* shares) const;
+  void SortShare(const GrowableBuffer<uint64_t>& share, size_t first, uint32_t begin);
   void Insert(uint64_t key, RecordIndex record);
   // Adds the record's keys to `all`; `keys` is room to work in.
   void MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker* maker, std::vector<uint64_t>* keys,
                 std::vector<uint64_t>* all) const;
   void Enter(std::span<const uint64_t> keys, RecordIndex record);
+  size_t BucketOf(uint64_t key) const { return static_cast<size_t>(key >> (64 - bucket_bits_)) + 1; }
   bool Walk(uint64_t key, RecordIndex record, uint64_t rule, std::vector<Partner>* found) const;
   // Fetches what looking at these keys needs, ahead of its use.
   void Prefetch(std::span<const uint64_t> keys) const;
@@ -101,17 +123,14 @@ class LiveIndex {
   std::span<const BlockingRule> rules_;
   LiveIndexOptions options_;
   uint32_t bucket_bits_;
-  std::vector<uint32_t> buckets_;    // the latest block
-  std::vector<std::vector<Block>> blocks_;  // in pages, which never move
-  uint32_t num_blocks_ = 0;
-  uint64_t postings_ = 0;
+  GrowableBuffer<Bucket> buckets_;   // the first is empty, so that each has one before
+  GrowableBuffer<uint32_t> base_records_;
+  GrowableBuffer<uint8_t> base_tags_;
+  GrowableBuffer<Block> blocks_;
+  uint64_t chained_ = 0;             // keys in blocks
   std::vector<bool> present_;
   uint32_t records_ = 0;
   bool wide_ = true;
-
-  Block& block(uint32_t at) { return blocks_[at / kBlocksPerPage][at % kBlocksPerPage]; }
-  const Block& block(uint32_t at) const { return blocks_[at / kBlocksPerPage][at % kBlocksPerPage]; }
-  static constexpr uint32_t kBlocksPerPage = 1 << 16;
 };
 
 }  // namespace ipse

@@ -5,7 +5,7 @@
 namespace ipse {
 namespace {
 
-constexpr std::array<const char*, kColumnRoles> kRoleNames = {
+constexpr std::array<std::string_view, kColumnRoles> kRoleNames = {
     "ignored",       "record_id",    "truth",        "source",
     "local_identifier", "national_identifier", "other_identifier", "full_name",
     "given_name",    "middle_name",  "family_name",  "previous_family_name",
@@ -20,7 +20,7 @@ constexpr std::array<const char*, kColumnRoles> kRoleNames = {
 
 }  // namespace
 
-const char* ColumnRoleName(ColumnRole role) { return kRoleNames[static_cast<size_t>(role)]; }
+const char* ColumnRoleName(ColumnRole role) { return kRoleNames[static_cast<size_t>(role)].data(); }
 
 std::optional<ColumnRole> ParseColumnRole(std::string_view name) {
   for (int i = 0; i < kColumnRoles; ++i) {

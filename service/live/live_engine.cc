@@ -42,7 +42,6 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
   const absl::MutexLock held(&engine->lock_);
   const RecordTable& records = engine->table_.table();
   engine->index_->AddAll(records, options.threads);
-  if (engine->index_->crowded()) engine->index_->Rebuild(records);
   engine->RefreshPlan(std::bit_floor(records.num_records()));  // as if they had come one by one
   return engine;
 }
@@ -100,7 +99,7 @@ RecordIndex LiveEngine::Add(const Demographics& person) {
   const absl::MutexLock held(&lock_);
   const RecordIndex row = table_.Append(record);
   index_->Add(table_.table(), row);
-  if (index_->crowded()) index_->Rebuild(table_.table());
+  if (index_->crowded()) index_->Rebuild(table_.table(), options_.threads);
   if (table_.num_live() >= 2 * plan_records_) RefreshPlan(table_.num_live());
   return row;
 }
@@ -113,6 +112,7 @@ RecordIndex LiveEngine::Replace(RecordIndex row, const Demographics& person) {
   index_->Remove(row);
   const RecordIndex added = table_.Append(record);
   index_->Add(table_.table(), added);
+  if (index_->crowded()) index_->Rebuild(table_.table(), options_.threads);
   return added;
 }
 
@@ -144,10 +144,7 @@ absl::Status LiveEngine::SetModel(EngineModel model) {
     return absl::OkStatus();
   }
   UseModel(std::move(model));
-  for (RecordIndex row = 0; row < table_.table().num_records(); ++row) {
-    if (table_.live(row)) index_->Add(table_.table(), row);
-  }
-  index_->Rebuild(table_.table());
+  index_->AddAll(table_.table(), options_.threads, [this](RecordIndex row) { return table_.live(row); });
   return absl::OkStatus();
 }
 

@@ -83,7 +83,7 @@ absl::Status RegistryImpl::Replay(std::string* model_text, FirstRows* rows) {
 absl::Status RegistryImpl::MakeEngine(EngineModel model, FirstRows* rows) {
   LiveOptions live;
   live.threads = options_.threads;
-  live.index.records_expected = std::max(live.index.records_expected, 2 * state_.num_records());
+  live.index.records_expected = std::max(live.index.records_expected, state_.num_records());
   const bool usable = rows->Usable(options_.national_authorities, model.compiled.schema);
   std::unique_ptr<LiveEngine> engine;
   if (usable) {
