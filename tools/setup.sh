@@ -11,7 +11,7 @@ BUILD_PACKAGES=(
   g++ cmake ninja-build pkg-config
   libabsl-dev libre2-dev libeigen3-dev libprotobuf-dev protobuf-compiler libhwy-dev libicu-dev libphonenumber-dev
   libfmt-dev libcli11-dev zlib1g-dev libsqlite3-dev libssl-dev nlohmann-json3-dev
-  libgrpc++-dev libgrpc-dev protobuf-compiler-grpc prometheus-cpp-dev
+  libjemalloc-dev libgrpc++-dev libgrpc-dev protobuf-compiler-grpc prometheus-cpp-dev
 )
 SPEED_PACKAGES=(ccache mold)  # make building quicker; nothing depends on them
 TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev librapidcheck-dev python3 python3-grpcio python3-protobuf clang-14

@@ -2,7 +2,6 @@
 
 #include <absl/container/flat_hash_map.h>
 
-#include <malloc.h>
 
 #include <algorithm>
 #include <charconv>
@@ -188,7 +187,6 @@ absl::StatusOr<LoadedInput> LoadInput(const std::vector<std::string>& paths, con
   }
   IPSE_ASSIGN_OR_RETURN(input.table, EncodeRecords(input.raw, roles, model.compiled.schema, model.cleaning, encode,
                                                    &input.encoding));
-  ::malloc_trim(0);  // what was needed in passing is spread over the heap
   lap("standardise");
   if (input.encoding.ambiguous_date_order) {
     input.notes.push_back("no date tells day from month; dates were read in the order the format suggests");
