@@ -162,11 +162,11 @@ absl::StatusOr<std::string> TextOfModel(const RegistryApi& registry, const std::
 }
 
 grpc::ServerUnaryReactor* WriteModel(ServiceContext* context, grpc::CallbackServerContext* call, const char* method,
-                                     const v1::ModelRequest& request, bool activate, v1::WriteResponse* response) {
+                                     const v1::ModelRequest& request, ModelCommand::Step step, v1::WriteResponse* response) {
   auto command = [&]() -> absl::StatusOr<WriteCommand> {
     ModelCommand out;
     out.origin = OriginOf(request);
-    out.activate = activate;
+    out.step = step;
     IPSE_ASSIGN_OR_RETURN(out.model_text, TextOfModel(*context->registry, request.model_text(), request.model_id()));
     return WriteCommand(std::move(out));
   };
@@ -232,12 +232,18 @@ grpc::ServerUnaryReactor* AdminService::ShadowModel(Call* call, const v1::Shadow
     RegistryApi& registry = *context_.registry;
     const bool begin = !request->model_text().empty() || !request->model_id().empty();
     if (begin && request->stop()) return InvalidArgument("begin with a model or stop, not both");
-    if (begin) {
-      IPSE_ASSIGN_OR_RETURN(const std::string text, TextOfModel(registry, request->model_text(), request->model_id()));
-      IPSE_RETURN_IF_ERROR(registry.SetShadow(text));
+    if (request->stop()) ToProto(registry.Shadow(), response);
+    if (begin || request->stop()) {
+      ModelCommand command;
+      command.origin = OriginOf(*request);
+      command.step = begin ? ModelCommand::Step::kShadow : ModelCommand::Step::kEndShadow;
+      if (begin) {
+        IPSE_ASSIGN_OR_RETURN(command.model_text, TextOfModel(registry, request->model_text(), request->model_id()));
+      }
+      IPSE_RETURN_IF_ERROR(registry.Write(std::move(command)).status());
     }
-    ToProto(registry.Shadow(), response);
-    return request->stop() ? registry.SetShadow("") : absl::OkStatus();
+    if (!request->stop()) ToProto(registry.Shadow(), response);
+    return absl::OkStatus();
   });
 }
 
@@ -257,12 +263,12 @@ grpc::ServerUnaryReactor* AdminService::ListModels(Call* call, const v1::ListMod
 
 grpc::ServerUnaryReactor* AdminService::ProposeModel(Call* call, const v1::ModelRequest* request,
                                                      v1::WriteResponse* response) {
-  return WriteModel(&context_, call, "ProposeModel", *request, false, response);
+  return WriteModel(&context_, call, "ProposeModel", *request, ModelCommand::Step::kPropose, response);
 }
 
 grpc::ServerUnaryReactor* AdminService::ActivateModel(Call* call, const v1::ModelRequest* request,
                                                       v1::WriteResponse* response) {
-  return WriteModel(&context_, call, "ActivateModel", *request, true, response);
+  return WriteModel(&context_, call, "ActivateModel", *request, ModelCommand::Step::kActivate, response);
 }
 
 }  // namespace ipse

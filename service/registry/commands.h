@@ -312,11 +312,13 @@ struct ReconcileCommand {
   std::optional<Mark> mark;
 };
 
-// Puts a model into use, or keeps it to be looked at.
+// Puts a model into use, which ends what runs in the shadow; keeps it to be looked at; or runs it in the shadow: beside the
+// one in use, deciding nothing, until it is ended. What it made of what came is counted anew when the registry is opened.
 struct ModelCommand {
+  enum class Step : uint8_t { kPropose, kActivate, kShadow, kEndShadow };
   Origin origin;
-  std::string model_text;
-  bool activate = false;
+  Step step = Step::kPropose;
+  std::string model_text;  // none to end the shadow
 };
 
 // Puts another policy into use (options.h, Policy): links made so far stay. National authorities need a restart. Writes no

@@ -25,7 +25,15 @@ journal::Cause::Kind KindOf(const WriteCommand& command) {
     C::Kind operator()(const HandleReviewCommand&) { return C::HANDLE_REVIEW; }
     C::Kind operator()(const DecideReviewCommand&) { return C::DECIDE_REVIEW; }
     C::Kind operator()(const ReconcileCommand&) { return C::RECONCILE; }
-    C::Kind operator()(const ModelCommand& c) { return c.activate ? C::ACTIVATE_MODEL : C::PROPOSE_MODEL; }
+    C::Kind operator()(const ModelCommand& c) {
+      switch (c.step) {
+        case ModelCommand::Step::kPropose: return C::PROPOSE_MODEL;
+        case ModelCommand::Step::kActivate: return C::ACTIVATE_MODEL;
+        case ModelCommand::Step::kShadow:
+        case ModelCommand::Step::kEndShadow: return C::SHADOW_MODEL;
+      }
+      return C::KIND_UNSPECIFIED;
+    }
     C::Kind operator()(const OverrideCommand&) { return C::OVERRIDE_VALUE; }
     C::Kind operator()(const RevokeOverrideCommand&) { return C::REVOKE_OVERRIDE; }
     C::Kind operator()(const ConfigureCommand&) { return C::CONFIGURE; }

@@ -365,6 +365,11 @@ void EntryBuilder::ProposeModel(const std::string& model_id, const std::string& 
   Apply();
 }
 
+void EntryBuilder::ShadowModel(const std::string& model_id) {
+  Begin()->mutable_model_shadowed()->set_model_id(model_id);
+  Apply();
+}
+
 absl::Status EntryBuilder::ActivateModel(const std::string& model_text, const std::string& base_model_id) {
   IPSE_ASSIGN_OR_RETURN(const EngineModelText scaled, context_.engine->UseModel(model_text, context_.state->num_records()));
   model_changed_ = true;

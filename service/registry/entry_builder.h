@@ -78,6 +78,7 @@ class EntryBuilder {
   void Affect(RecordId record) { affected_.insert(record); }
   void MarkReconcile(const std::string& batch_id, const ReconcileCommand::Mark& mark);
   void ProposeModel(const std::string& model_id, const std::string& model_text);
+  void ShadowModel(const std::string& model_id);  // a known one; empty: none any longer
   // Also gives it to the engine.
   absl::Status ActivateModel(const std::string& model_text, const std::string& base_model_id);
   bool model_changed() const { return model_changed_; }

@@ -64,7 +64,7 @@ std::string DigestOf(const WriteCommand& command) {
     }
     void operator()(const ModelCommand& c) const {
       text(c.model_text);
-      text(c.activate ? "activate" : "propose");
+      text(std::to_string(static_cast<int>(c.step)));
     }
     void operator()(const OverrideCommand& c) const {
       if (c.key.has_value()) key(*c.key);

@@ -40,7 +40,7 @@ struct ComparedPair {
   std::optional<Grade> grade_before, grade_after;
 };
 
-// What a second model made of what came while it ran beside the one in use (RegistryApi::SetShadow).
+// What a second model made of what came while it ran beside the one in use (RegistryApi::Shadow).
 struct ShadowReport {
   std::string model_id;        // empty: none runs
   std::string active_model_id;

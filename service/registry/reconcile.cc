@@ -99,30 +99,37 @@ absl::Status Decider::Forget(const ReconcileCommand& command, RecordId left, Rec
 }
 
 absl::Status Decider::Run(const ModelCommand& command, EntryBuilder* builder) {
+  using Step = ModelCommand::Step;
   IPSE_RETURN_IF_ERROR(CheckActor(command.origin));
-  journal::Decision* decision = builder->outcome()->mutable_decision();
-  if (command.activate) {
-    const std::string before = context_.state->model_id();
-    IPSE_ASSIGN_OR_RETURN(const EngineModelText model, context_.engine->CheckModel(command.model_text));
-    std::string base = model.id;
-    for (const ModelView& view : context_.state->models()) {
-      if (view.model_id == model.id) base = view.base_model_id;
-    }
-    IPSE_RETURN_IF_ERROR(builder->ActivateModel(command.model_text, base));
-    decision->set_rule(fmt::format("model {} in use, instead of {}", context_.state->model_id(), before));
+  const RegistryState& state = *context_.state;
+  std::string rule;
+  if (command.step == Step::kEndShadow) {
+    if (state.shadow_model().empty()) return FailedPrecondition("no model runs in the shadow");
+    rule = fmt::format("model {} no longer in the shadow", state.shadow_model());
+    builder->ShadowModel("");
   } else {
+    const std::string before = state.model_id();
     IPSE_ASSIGN_OR_RETURN(const EngineModelText model, context_.engine->CheckModel(command.model_text));
-    for (const ModelView& view : context_.state->models()) {
-      if (view.model_id == model.id) {
-        decision->set_rule(fmt::format("model {} is known already", model.id));
-        Answer({}, Disposition::kUnchanged, builder);
-        return absl::OkStatus();
-      }
+    const auto known = std::find_if(state.models().begin(), state.models().end(),
+                                    [&](const ModelView& view) { return view.model_id == model.id; });
+    const bool is_known = known != state.models().end();
+    if (command.step == Step::kActivate) {
+      IPSE_RETURN_IF_ERROR(builder->ActivateModel(command.model_text, is_known ? known->base_model_id : model.id));
+      if (!state.shadow_model().empty()) builder->ShadowModel("");
+      rule = fmt::format("model {} in use, instead of {}", state.model_id(), before);
+    } else if (is_known && command.step == Step::kPropose) {
+      builder->outcome()->mutable_decision()->set_rule(fmt::format("model {} is known already", model.id));
+      Answer({}, Disposition::kUnchanged, builder);
+      return absl::OkStatus();
+    } else {
+      if (!is_known) builder->ProposeModel(model.id, model.text);
+      if (command.step == Step::kShadow) builder->ShadowModel(model.id);
+      rule = fmt::format("model {} {}", model.id, command.step == Step::kShadow ? "in the shadow" : "proposed");
     }
-    builder->ProposeModel(model.id, model.text);
-    decision->set_rule(fmt::format("model {} proposed", model.id));
   }
-  decision->set_model_id(context_.state->model_id());
+  journal::Decision* decision = builder->outcome()->mutable_decision();
+  decision->set_rule(rule);
+  decision->set_model_id(state.model_id());
   Answer({}, Disposition::kApplied, builder);
   return absl::OkStatus();
 }

@@ -72,9 +72,7 @@ class RegistryApi {
   // The file of a model that was proposed or active; of the active one for an empty id. Reads the store.
   virtual absl::StatusOr<std::string> ModelText(const std::string& model_id) const = 0;
   virtual std::vector<ModelView> Models() const = 0;  // in the order in which they came
-  // Scores what comes with this model, too, which decides nothing, until the registry is closed, this is said again or the
-  // model in use changes; an empty text ends it. Fails as activating the model would.
-  virtual absl::Status SetShadow(const std::string& model_text) = 0;
+  // What the model in the shadow (ModelCommand) made of what came since it began or the registry was opened.
   virtual ShadowReport Shadow() const = 0;
 
   // --- Changes ---

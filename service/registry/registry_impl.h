@@ -47,7 +47,6 @@ class RegistryImpl : public Registry {
   absl::StatusOr<RecentPairs> PairsSince(SequenceNumber entry) const override;
   absl::StatusOr<std::string> ModelText(const std::string& model_id) const override;
   std::vector<ModelView> Models() const override;
-  absl::Status SetShadow(const std::string& model_text) override;
   ShadowReport Shadow() const override;
   void Submit(WriteCommand command, WriteDone done) override;
   absl::StatusOr<std::vector<ChangeEvent>> Changes(SequenceNumber after, uint32_t max, absl::Duration wait) const override;
@@ -121,6 +120,7 @@ class RegistryImpl : public Registry {
   DecisionContext MakeContext();
 
   // --- The shadow model (shadow.cc) ---
+  absl::Status TakeShadow();
   absl::Status RefreshShadow();
   void CountShadowed(const Decider::Shadowed& shadowed);
   void CountShadowed(const EngineMatches& look_up) const;
@@ -134,6 +134,7 @@ class RegistryImpl : public Registry {
   absl::StatusOr<uint32_t> PreviousCurrent(RecordId record, uint32_t version) const;
   static absl::StatusOr<uint32_t> PreviousAmong(std::span<const uint64_t> entries, RecordId record, uint32_t version,
                                                 const std::function<absl::StatusOr<journal::Entry>(uint64_t)>& read);
+  absl::StatusOr<std::string> ReadModelText(uint64_t sequence, const std::string& wanted) const;
   absl::StatusOr<std::vector<SequenceNumber>> ReadBatch(const std::string& batch_id) const;
   absl::StatusOr<SequenceNumber> UndoneBy(SequenceNumber entry) const;
 

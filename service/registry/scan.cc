@@ -152,6 +152,11 @@ absl::StatusOr<std::string> RegistryImpl::ModelText(const std::string& model_id)
   }
   if (sequence == 0) return NotFound("no model '{}' was proposed or active; 'ipse model list' shows them", wanted);
   IPSE_RETURN_IF_ERROR(Await(mark, sequence));
+  return ReadModelText(sequence, wanted);
+}
+
+// The model that an entry proposed or put into use.
+absl::StatusOr<std::string> RegistryImpl::ReadModelText(uint64_t sequence, const std::string& wanted) const {
   IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, store_->Read(sequence));
   for (const journal::Effect& effect : entry.effect()) {
     if (effect.has_model_activated() && effect.model_activated().model_id() == wanted) return effect.model_activated().model_text();

@@ -5,20 +5,30 @@
 
 namespace ipse {
 
-absl::Status RegistryImpl::SetShadow(const std::string& model_text) {
+// Runs the model that the journal says is in the shadow, if any. Reads the store: REQUIRES what proposed it is committed.
+absl::Status RegistryImpl::TakeShadow() {
   auto* engine = dynamic_cast<LiveIdentityEngine*>(engine_.get());
-  if (engine == nullptr) return FailedPrecondition("this engine scores with one model");
+  std::string wanted;
+  uint64_t proposed = 0;
+  uint32_t records = 0;
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    wanted = state_.shadow_model();
+    records = state_.num_records();
+    for (const ModelView& model : state_.models()) {
+      if (model.model_id == wanted) proposed = std::max(model.proposed.value, model.activated.value);
+    }
+  }
   std::unique_ptr<ShadowModel> shadow;
-  if (!model_text.empty()) {
-    IPSE_ASSIGN_OR_RETURN(const EngineModelText model, engine_->CheckModel(model_text));
+  if (engine != nullptr && !wanted.empty()) {
     shadow = std::make_unique<ShadowModel>();
-    shadow->text = model_text;
-    shadow->id = model.id;
+    IPSE_ASSIGN_OR_RETURN(shadow->text, ReadModelText(proposed, wanted));
+    shadow->id = wanted;
     shadow->report.since_us = clock_();
   }
-  const uint64_t records = Status().records;
   const absl::MutexLock held(&shadow_lock_);
-  IPSE_RETURN_IF_ERROR(engine->SetShadow(model_text, records));
+  if (engine == nullptr || (shadow == nullptr && shadow_ == nullptr)) return absl::OkStatus();
+  IPSE_RETURN_IF_ERROR(engine->SetShadow(shadow == nullptr ? "" : shadow->text, records));
   shadow_ = std::move(shadow);
   return absl::OkStatus();
 }

@@ -53,6 +53,7 @@ absl::Status RegistryImpl::Start() {
       return MakeStatus(absl::StatusCode::kUnavailable, "the first entry could not be stored; check the disk");
     }
   }
+  (void)TakeShadow();  // decides nothing: a registry opens without it, and says that none runs
   writer_ = std::thread([this] { WriterLoop(); });
   return absl::OkStatus();
 }

@@ -45,6 +45,7 @@ void RegistryState::Apply(const journal::Effect& effect, uint64_t sequence, int6
     case E::kPairDropped: return DropPair(effect.pair_dropped());
     case E::kModelActivated: return ActivateModel(effect.model_activated(), sequence);
     case E::kModelProposed: return ProposeModel(effect.model_proposed(), sequence);
+    case E::kModelShadowed: return ShadowModel(effect.model_shadowed());
     case E::kReconcileMarked: return MarkReconcile(effect.reconcile_marked(), sequence);
     case E::kConfigured: return Configure(effect.configured(), sequence);
     case E::kValueOverridden: return Override(effect.value_overridden(), sequence);

@@ -170,6 +170,7 @@ class RegistryState {
   OverrideId next_override() const { return OverrideId{next_override_}; }
 
   const std::string& model_id() const { return model_id_; }
+  const std::string& shadow_model() const { return shadow_model_; }  // empty: none
   // As last configured; the default message where it never was.
   const journal::Policy& policy() const { return policy_; }
   bool has_policy() const { return has_policy_; }
@@ -216,6 +217,7 @@ class RegistryState {
   void ActivateModel(const journal::ModelActivated& effect, uint64_t sequence);
   void Configure(const journal::Configured& effect, uint64_t sequence);
   void ProposeModel(const journal::ModelProposed& effect, uint64_t sequence);
+  void ShadowModel(const journal::ModelShadowed& effect);
   void MarkReconcile(const journal::ReconcileMarked& effect, uint64_t sequence);
   void OpenReview(const journal::ReviewOpened& effect, uint64_t sequence, int64_t time_us);
   void UpdateReview(const journal::ReviewUpdated& effect, uint64_t sequence);
@@ -272,7 +274,7 @@ class RegistryState {
   absl::flat_hash_map<uint64_t, uint64_t> reviews_closed_;  // review -> entry
   std::map<std::pair<uint32_t, uint32_t>, SettledState> settled_;
   absl::flat_hash_set<std::string> guards_;
-  std::string model_id_;
+  std::string model_id_, shadow_model_;
   std::vector<ModelView> models_;
   journal::Policy policy_;
   bool has_policy_ = false;

@@ -151,6 +151,11 @@ void RegistryState::ActivateModel(const journal::ModelActivated& effect, uint64_
   models_.push_back(std::move(view));
 }
 
+void RegistryState::ShadowModel(const journal::ModelShadowed& effect) {
+  Note([this, before = shadow_model_] { shadow_model_ = before; });
+  shadow_model_ = effect.model_id();
+}
+
 void RegistryState::ProposeModel(const journal::ModelProposed& effect, uint64_t sequence) {
   Note([this] { models_.pop_back(); });
   ModelView view;

@@ -47,6 +47,7 @@ class Taker {
       case E::kReviewClosed: return Closed(effect.review_closed());
       case E::kConfigured: return FailedPrecondition("entry {} changed the policy; change the configuration back and reload it", entry_.sequence());
       case E::kModelActivated: return FailedPrecondition("entry {} put a model into use; 'ipse model rollback' goes back to the one before", entry_.sequence());
+      case E::kModelShadowed: return FailedPrecondition("entry {} began or ended a shadow; 'ipse model shadow' does either", entry_.sequence());
       default: return absl::OkStatus();  // identities follow their records; pairs and reviews follow the evidence
     }
   }

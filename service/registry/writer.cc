@@ -120,6 +120,10 @@ void RegistryImpl::SettleIfCommitted() {
       if (group_.entries.empty()) CloseTrial();
     }
     CountShadowed(committing_->shadowed);
+    const auto shadows = [](const journal::Entry& entry) {
+      return std::ranges::any_of(entry.effect(), [](const journal::Effect& effect) { return effect.has_model_shadowed(); });
+    };
+    if (std::ranges::any_of(committing_->entries, shadows)) (void)TakeShadow();  // was checked; if it fails, none is said to run
     const absl::MutexLock held(&commit_lock_);
     committed_ = committing_->entries.back().sequence();
   } else {
@@ -260,7 +264,6 @@ void RegistryImpl::Decide(Waiting waiting) {
     return waiting.done(std::move(answer));
   }
   if (std::holds_alternative<ConfigureCommand>(waiting.command)) TakePolicy();
-  if (const auto* model = std::get_if<ModelCommand>(&waiting.command); model != nullptr && model->activate) (void)SetShadow("");
   entry->mutable_cause()->set_request_digest(waiting.digest);
   if (!waiting.message_key.empty()) group_.messages[std::move(waiting.message_key)] = entry->sequence();
   group_.engine_touched.insert(decider.engine_touched().begin(), decider.engine_touched().end());

@@ -135,6 +135,7 @@ _ipse() {
     "reconcile:--timeout-ms") COMPREPLY=(); return ;;
     "reconcile:--apply") COMPREPLY=(); return ;;
     "reconcile:--dry-run") COMPREPLY=(); return ;;
+    "reconcile:--incremental") COMPREPLY=(); return ;;
     "reconcile:--actor") COMPREPLY=(); return ;;
     "reconcile:--batch") COMPREPLY=(); return ;;
     "reconcile:--config") COMPREPLY=(); return ;;
@@ -160,6 +161,10 @@ _ipse() {
     "model shadow:--stop") COMPREPLY=(); return ;;
     "model shadow:--server") COMPREPLY=(); return ;;
     "model shadow:--timeout-ms") COMPREPLY=(); return ;;
+    "model shadow:--actor") COMPREPLY=(); return ;;
+    "model shadow:--reason") COMPREPLY=(); return ;;
+    "model shadow:--comment") COMPREPLY=(); return ;;
+    "model shadow:--correlation-id") COMPREPLY=(); return ;;
     "model activate:--registry") COMPREPLY=(); return ;;
     "model activate:--server") COMPREPLY=(); return ;;
     "model activate:--timeout-ms") COMPREPLY=(); return ;;
@@ -466,7 +471,7 @@ _ipse() {
     "model list") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model propose") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model compare") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --samples" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "model shadow") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --stop --server --timeout-ms --json" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "model shadow") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --stop --server --timeout-ms --json --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model activate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "model rollback") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --registry --server --timeout-ms --json --quiet --actor --reason --comment --correlation-id --dry-run" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "blocking analyse") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;

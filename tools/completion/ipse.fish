@@ -174,7 +174,7 @@ complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l json -d 'Print th
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l quiet -d 'No progress'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l apply -d '' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l dry-run -d '' -x
-complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l incremental -d 'Look only at what was touched since the last finished run: the same answer, sooner'
+complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l incremental -d 'Look only at what was touched since the last finished run: the same answer, sooner' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l may-split -d 'Take links of the machine apart that the evidence no longer carries'
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l actor -d 'Who runs it' -x
 complete -c ipse -n '__fish_seen_subcommand_from reconcile' -l batch -d 'Name of the batch' -x
@@ -216,6 +216,11 @@ complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcomma
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l server -d 'Address of the service' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l timeout-ms -d 'How long to wait for the answer' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l json -d 'Print the answer as JSON'
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l actor -d 'Who says so' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l reason -d 'A code for why' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l comment -d 'Free text' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l correlation-id -d 'Ties it to other systems'\'' logs' -x
+complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from shadow' -l dry-run -d 'Say what would happen'
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -F
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l registry -d 'The registry'\''s folder' -x
 complete -c ipse -n '__fish_seen_subcommand_from model; and __fish_seen_subcommand_from activate' -l server -d 'Address of the service' -x

@@ -204,6 +204,7 @@ absl::Status Compare(BatchOptions options) {
 
 absl::Status Shadow(const BatchOptions& options) {
   v1::ShadowModelRequest request;
+  SetOrigin(options, &request);
   request.set_stop(options.stop);
   if (!options.model.empty()) IPSE_RETURN_IF_ERROR(ModelOf(options.model, request.mutable_model_text(), request.mutable_model_id()));
   return Call<v1::Admin>(options, request, &v1::Admin::Stub::ShadowModel);
@@ -263,8 +264,9 @@ void AddRegistryModelCommands(CLI::App* app, int* exit_code) {
   auto* shadow_model = shadow->add_option("model", options->model, "A model file, or the id of one that was proposed or active; begins anew");
   shadow->add_flag("--stop", options->stop, "End it")->excludes(shadow_model);
   AddClientOptions(shadow, options.get());
-  shadow->footer("Without a model: the figures so far. It sees the pairs that the active model's blocking brings together, and ends with\n"
-                 "the service or when another model is put into use. 'ipse model compare' looks at the whole registry.");
+  AddOriginOptions(shadow, options.get());
+  shadow->footer("Without a model: the figures so far, which begin anew when the service does. It sees the pairs that the active model's\n"
+                 "blocking brings together, and ends when another model is put into use. 'ipse model compare' looks at the whole registry.");
   SetBody(shadow, exit_code, [options] { return Shadow(*options); });
   AddOriginOptions(add("activate", "Put a model into use", true,
                        [](BatchOptions o) { return WriteModel(std::move(o), true); }), options.get());

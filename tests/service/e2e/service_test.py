@@ -278,11 +278,11 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(result.before, result.after)
         self.assertEqual(result.difference[0].links_gained, 0)
         self.assertEqual(self.admin.ShadowModel(api.ShadowModelRequest()).model_id, "", "none runs")
-        shadow = self.admin.ShadowModel(api.ShadowModelRequest(model_id=models[0].model_id))
+        shadow = self.admin.ShadowModel(api.ShadowModelRequest(model_id=models[0].model_id, origin=types.Origin(actor="ops")))
         self.assertEqual((shadow.model_id, shadow.records), (models[0].model_id, 0))
         self.register("NORTH:4")
         self.matching.Match(api.MatchRequest(person=person()))
-        shadow = self.admin.ShadowModel(api.ShadowModelRequest(stop=True))
+        shadow = self.admin.ShadowModel(api.ShadowModelRequest(stop=True, origin=types.Origin(actor="ops")))
         self.assertEqual((shadow.records, shadow.look_ups, shadow.look_ups_changed), (1, 1, 0), "the same model changes nothing")
         self.assertEqual(self.admin.ShadowModel(api.ShadowModelRequest()).model_id, "", "and it has ended")
         with self.assertRaises(grpc.RpcError) as bad:

@@ -329,7 +329,7 @@ TEST(Reconcile, ABadBatchIsTakenBackAndStaysTakenBack) {
   ModelCommand activate;
   activate.origin.actor = "ops";
   activate.model_text = text;
-  activate.activate = true;
+  activate.step = ModelCommand::Step::kActivate;
   ASSERT_TRUE(registry->Write(activate).ok());
   const auto careful = Reconcile(registry.get(), Options(false));
   ASSERT_TRUE(careful.ok()) << careful.status();
@@ -472,7 +472,7 @@ TEST(CompareModels, AStricterModelLosesLinksWhichASampleShows) {
   ModelCommand activate;
   activate.origin.actor = "ops";
   activate.model_text = text;
-  activate.activate = true;
+  activate.step = ModelCommand::Step::kActivate;
   ASSERT_TRUE(registry->Write(activate).ok());
   EXPECT_NE(registry->Status().model_id, before);
   const auto probable = registry->Write(PersonAt("NORTH", 3));

@@ -150,7 +150,11 @@ TEST(Registry, AShadowModelCountsWhatItWouldChangeAndDecidesNothing) {
   auto file = ParseModel(*registry->ModelText(""), "the model");
   ASSERT_TRUE(file.ok());
   file->mutable_decision()->set_certain_bits(59);
-  ASSERT_TRUE(registry->SetShadow(ModelText(*file)).ok());
+  ModelCommand shadow;
+  shadow.origin.actor = "ops";
+  shadow.step = ModelCommand::Step::kShadow;
+  shadow.model_text = ModelText(*file);
+  ASSERT_TRUE(registry->Write(shadow).ok());
   ASSERT_TRUE(registry->Write(Ann("EAST", "1")).ok());
   RegisterCommand trial = Ann("NORTH", "3");
   trial.origin.dry_run = true;
@@ -181,18 +185,40 @@ TEST(Registry, AShadowModelCountsWhatItWouldChangeAndDecidesNothing) {
   EXPECT_EQ(report.samples[0].what, "link lost");
   EXPECT_EQ(report.samples[0].left, (RecordKey{"WEST", "7"}));
   EXPECT_EQ(report.samples[0].right, (RecordKey{"EAST", "1"}));
+  // It runs on when the registry is opened again, and counts anew.
+  registry.reset();
+  registry = Open(folder);
+  EXPECT_EQ(registry->Shadow().model_id, ModelId(*file));
+  EXPECT_EQ(registry->Shadow().records, 0u);
+  ASSERT_TRUE(registry->Write(Ann("SOUTH", "4")).ok());
+  EXPECT_EQ(registry->Shadow().records, 1u);
+  EXPECT_EQ(registry->Shadow().differences[0].links_lost, 2u);
   // Another model in use ends it, as does saying so.
-  ModelCommand activate;
-  activate.origin.actor = "ops";
-  activate.model_text = ModelText(*file);
-  activate.activate = true;
+  ModelCommand activate = shadow;
+  activate.step = ModelCommand::Step::kActivate;
   ASSERT_TRUE(registry->Write(activate).ok());
   EXPECT_EQ(registry->Shadow().model_id, "");
-  ASSERT_TRUE(registry->SetShadow(activate.model_text).ok());
+  const auto begun = registry->Write(shadow);
+  ASSERT_TRUE(begun.ok());
   EXPECT_EQ(registry->Shadow().records, 0u);
-  ASSERT_TRUE(registry->SetShadow("").ok());
+  UndoCommand undo;
+  undo.origin.actor = "ops";
+  undo.entries = {begun->sequence};
+  EXPECT_EQ(registry->Write(undo).status().code(), absl::StatusCode::kFailedPrecondition);
+  ModelCommand end = shadow;
+  end.step = ModelCommand::Step::kEndShadow;
+  ModelCommand trial_end = end;
+  trial_end.origin.dry_run = true;
+  ASSERT_TRUE(registry->Write(trial_end).ok());
+  EXPECT_EQ(registry->Shadow().model_id, ModelId(*file));
+  ASSERT_TRUE(registry->Write(end).ok());
   EXPECT_EQ(registry->Shadow().model_id, "");
-  EXPECT_EQ(registry->SetShadow("no model").code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(registry->Write(end).status().code(), absl::StatusCode::kFailedPrecondition) << "none runs";
+  registry.reset();
+  registry = Open(folder);
+  EXPECT_EQ(registry->Shadow().model_id, "");
+  shadow.model_text = "no model";
+  EXPECT_EQ(registry->Write(shadow).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(Registry, ARepeatedMessageGetsItsFirstAnswer) {
