@@ -39,7 +39,8 @@ double RivalOdds(double own, double all_one, double against) {
   if (all_one >= 1) return 0;
   const double others = against / (1 - all_one);
   const double lost = all_one / (1 + own) + (1 - all_one) * (1 + others) / (1 + own + others);
-  return std::max(0.0, own * lost / (1 - lost) - 1);
+  const double won = all_one * own / (1 + own) + (1 - all_one) * own / (1 + own + others);
+  return std::max(0.0, own * lost / won - 1);
 }
 
 class Competition {
@@ -195,11 +196,10 @@ void Competition::Look(size_t place, Scratch* scratch, std::vector<Claim>* claim
   std::sort(partners.begin(), partners.end(), [](const Partner& a, const Partner& b) {
     return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.record < b.record;
   });
-  if (partners[0].weight_bits < 0) return;
-  while (partners.size() > options_.partners_max) {
-    claims->push_back({partners.back().pair, 0, true});
-    partners.pop_back();
-  }
+  // Of claims that are not looked at, nobody knows that they have no rival.
+  const size_t looked_at = partners[0].weight_bits < 0 ? 0 : options_.partners_max;
+  for (; partners.size() > looked_at; partners.pop_back()) claims->push_back({partners.back().pair, 0, true});
+  if (partners.empty()) return;
   TellApart(scratch);
   const size_t n = partners.size();
   std::vector<size_t> people;  // the best record of each rival
