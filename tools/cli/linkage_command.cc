@@ -61,10 +61,15 @@ void PrintOutcome(const RunSummary& summary, const std::string& output) {
   fmt::print("duplicates         {:>12}   ({})\n", counts.duplicates, Percent(counts.duplicates, records));
   fmt::print("pairs compared     {:>12}   ({:.1f} per record)\n", result.candidates,
              static_cast<double>(result.candidates) / static_cast<double>(std::max<uint64_t>(1, records)));
-  fmt::print("certain links      {:>12}   (estimated precision {:.2f} %)\n", certain, 100 * estimates.automatic_precision);
+  const std::string precision = certain > 0 ? fmt::format("   (estimated precision {:.2f} %)", 100 * estimates.automatic_precision) : "";
+  fmt::print("certain links      {:>12}{}\n", certain, precision);
   fmt::print("pairs for review   {:>12}\n", summary.figures.review.size());
-  fmt::print("estimated          precision {:.2f} %, recall {:.2f} %, blocking completeness {:.2f} %\n",
-             100 * estimates.link_precision, 100 * estimates.link_recall, 100 * estimates.blocking_completeness);
+  if (estimates.matches_found < 1) {
+    fmt::print("estimated          nothing: hardly a match was found\n");
+  } else {
+    fmt::print("estimated          precision {:.2f} %, recall {:.2f} %, blocking completeness {:.2f} %\n",
+               100 * estimates.link_precision, 100 * estimates.link_recall, 100 * estimates.blocking_completeness);
+  }
   for (const std::string& warning : result.warnings) fmt::print("warning: {}\n", warning);
   const StageTime total = TotalOf(summary.stages);
   fmt::print("time               {:.2f} s, peak memory {:.0f} MiB\n", total.seconds,
