@@ -40,7 +40,7 @@ struct LiveIndexOptions {
   uint32_t wide_records_max = 2000;
   uint32_t keys_per_record_max = 64;
   // Records to make room for at first, so that growing to them needs no rebuilding, which stops everything for a while: a
-  // tenth of a second per 100,000 records and two threads.
+  // few tenths of a second per 100,000 records.
   uint32_t records_expected = 250'000;
   // The base counts keys in 32 bits; records beyond go into chains.
   uint32_t base_keys_max = UINT32_MAX;

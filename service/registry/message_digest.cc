@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "service/journal/journal_store.h"
 #include "service/registry/conversions.h"
 #include "service/registry/policy.h"
@@ -64,7 +66,8 @@ std::string DigestOf(const WriteCommand& command) {
     }
     void operator()(const ModelCommand& c) const {
       text(c.model_text);
-      text(std::to_string(static_cast<int>(c.step)));
+      static constexpr std::array<const char*, 4> kSteps = {"propose", "activate", "shadow", "end shadow"};
+      text(kSteps[static_cast<size_t>(c.step)]);
     }
     void operator()(const OverrideCommand& c) const {
       if (c.key.has_value()) key(*c.key);

@@ -14,9 +14,9 @@ import csv
 import json
 import pathlib
 import statistics
-import subprocess
-import sys
 import tempfile
+
+from accuracy import run
 
 # Columns that say one thing.
 FIELDS = {
@@ -25,13 +25,6 @@ FIELDS = {
     "street": ["street"], "phone": ["phone"], "e-mail": ["email"], "number in the source": ["mrn"], "source and number": ["source", "mrn"],
     "phone and e-mail": ["phone", "email"], "all but names and birth date": ["sex", "ssn", "street", "city", "state", "zip", "phone", "email"],
 }
-
-
-def run(command):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\n{done.stderr}")
-    return done.stdout
 
 
 class Bench:
