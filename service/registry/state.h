@@ -11,7 +11,7 @@
 // from an identity it is not in). While a trial is open, changes can be taken back as one: that is how a dry run works,
 // and a transaction that could not be stored.
 //
-// Thread-safety: one writer; readers hold the owner's shared lock. Cost: about 60 bytes a record beyond its key's text, 16 an
+// Thread-safety: one writer; readers hold the owner's shared lock. Cost: about 135 bytes a record with its key, 16 an
 // identity, 48 a kept pair; every operation is constant, or linear in an identity's records.
 
 #include <absl/container/flat_hash_map.h>

@@ -11,6 +11,13 @@
 #include "service/registry/registry_impl.h"
 
 namespace ipse {
+namespace {
+
+bool Shadows(const journal::Entry& entry) {
+  return std::ranges::any_of(entry.effect(), [](const journal::Effect& effect) { return effect.has_model_shadowed(); });
+}
+
+}  // namespace
 
 void RegistryImpl::StartThreads() {
   committer_ = std::thread([this] { CommitterLoop(); });
@@ -120,10 +127,7 @@ void RegistryImpl::SettleIfCommitted() {
       if (group_.entries.empty()) CloseTrial();
     }
     CountShadowed(committing_->shadowed);
-    const auto shadows = [](const journal::Entry& entry) {
-      return std::ranges::any_of(entry.effect(), [](const journal::Effect& effect) { return effect.has_model_shadowed(); });
-    };
-    if (std::ranges::any_of(committing_->entries, shadows)) (void)TakeShadow();  // was checked; if it fails, none is said to run
+    if (std::ranges::any_of(committing_->entries, Shadows)) (void)TakeShadow();  // was checked; if it fails, none is said to run
     const absl::MutexLock held(&commit_lock_);
     committed_ = committing_->entries.back().sequence();
   } else {
@@ -173,11 +177,13 @@ void RegistryImpl::GoBack() {
   touched.merge(group_.engine_touched);
   const auto configures = [](const journal::Entry& entry) { return entry.cause().kind() == journal::Cause::CONFIGURE; };
   const bool configured = std::ranges::any_of(committing_->entries, configures) || std::ranges::any_of(group_.entries, configures);
+  const bool shadowed = std::ranges::any_of(committing_->entries, Shadows) || std::ranges::any_of(group_.entries, Shadows);
   committing_->entries.clear();
   group_.entries.clear();
   if (configured) TakePolicy();
   RestoreModel();
   RestoreEngine(touched);
+  if (shadowed) (void)TakeShadow();  // one that was committed while the next was decided had nothing to read yet
   TookBack();
 }
 

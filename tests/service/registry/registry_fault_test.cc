@@ -1,6 +1,7 @@
 // The registry on a disk that fills up or fails while several feeds write: what was acknowledged stays, what was refused
 // left no trace, and memory says what the journal says.
 
+#include <absl/synchronization/notification.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -157,6 +158,49 @@ TEST(RegistryFault, APolicyThatCouldNotBeStoredIsNotGoneBy) {
   same.origin.message_id = "a third";
   same.key = {"S8", "1"};
   EXPECT_NE(registry->Write(same)->decision, "certain match: linked");
+}
+
+// The second of two shadows is decided while the first is being committed, and finds no room.
+TEST(RegistryFault, AShadowThatCouldNotBeStoredLeavesTheOneBeforeItRunning) {
+  Disk disk;
+  auto registry = disk.Open();
+  const auto with_certain_bits = [&](double bits) {
+    auto file = ParseModel(*registry->ModelText(""), "the model");
+    EXPECT_TRUE(file.ok());
+    file->mutable_decision()->set_certain_bits(bits);
+    return *std::move(file);
+  };
+  const model::Model first_model = with_certain_bits(58), second_model = with_certain_bits(59);
+  ModelCommand first, second;
+  first.origin.actor = second.origin.actor = "ops";
+  first.step = second.step = ModelCommand::Step::kShadow;
+  first.model_text = ModelText(first_model);
+  second.model_text = ModelText(second_model);
+  absl::StatusOr<WriteAnswer> first_answer, second_answer;
+  absl::Notification held, both_wait, over;
+  registry->Submit(Message(1, 0), [&](const absl::StatusOr<WriteAnswer>&) {
+    held.Notify();
+    both_wait.WaitForNotification();
+  });
+  held.WaitForNotification();
+  registry->Submit(first, [&](absl::StatusOr<WriteAnswer> answer) {
+    first_answer = std::move(answer);
+    disk.vfs().FillDisk(true);
+  });
+  registry->Submit(second, [&](absl::StatusOr<WriteAnswer> answer) {
+    second_answer = std::move(answer);
+    over.Notify();
+  });
+  both_wait.Notify();  // the writer goes on, and finds both
+  over.WaitForNotification();
+  disk.vfs().FillDisk(false);
+  ASSERT_TRUE(first_answer.ok()) << first_answer.status();
+  ASSERT_EQ(second_answer.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(registry->Shadow().model_id, ModelId(first_model));
+  ASSERT_TRUE(registry->Write(Message(0, 0)).ok());
+  EXPECT_EQ(registry->Shadow().records, 1u) << "it runs";
+  ASSERT_TRUE(registry->Write(second).ok());
+  EXPECT_EQ(registry->Shadow().model_id, ModelId(second_model));
 }
 
 TEST(RegistryFault, AFullDiskRefusesAndRecoversByItself) {
