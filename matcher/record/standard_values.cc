@@ -6,6 +6,7 @@
 
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
+#include "matcher/record/date_order.h"
 
 namespace ipse {
 namespace {
@@ -50,8 +51,6 @@ IdentifierStyle StyleOf(const RawColumn& column, size_t records) {
   });
   return static_cast<size_t>(nine) * 2 > sample.size() ? IdentifierStyle::kUsSocialSecurity : IdentifierStyle::kGeneric;
 }
-
-bool IsDate(ColumnRole role) { return role == ColumnRole::kBirthDate || role == ColumnRole::kDeathDate; }
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "service/grpc/convert.h"
 
+#include "matcher/record/date_order.h"
 #include "service/grpc/convert_parts.h"
 
 namespace ipse {
@@ -35,9 +36,10 @@ absl::StatusOr<Euid> EuidFromText(const std::string& text) {
   return *euid;
 }
 
-absl::StatusOr<MatchRequest> FromProto(const v1::MatchRequest& request) {
+absl::StatusOr<MatchRequest> FromProto(const v1::MatchRequest& request, const ServiceOptions& options) {
   MatchRequest out;
   IPSE_ASSIGN_OR_RETURN(out.person, FromProto(request.person()));
+  WriteDatesInIso(options.date_order, &out.person.demographics);
   if (!request.entity_type().empty()) out.entity_type = request.entity_type();
   out.authorities.assign(request.authority().begin(), request.authority().end());
   out.grade_min = request.grade_min() == v1::CERTAIN    ? Grade::kCertain
@@ -224,12 +226,14 @@ void ToProto(const ChangeEvent& change, v1::Change* out) {
   out->set_review_id(change.review.value);
 }
 
-absl::StatusOr<WriteCommand> CommandOf(const v1::RegisterRequest& request) {
+absl::StatusOr<WriteCommand> CommandOf(const v1::RegisterRequest& request, const ServiceOptions& options) {
   RegisterCommand command;
   command.origin = OriginOf(request);
   if (!request.entity_type().empty()) command.entity_type = request.entity_type();
   command.key = FromProto(request.key());
   IPSE_ASSIGN_OR_RETURN(command.person, FromProto(request.person()));
+  const auto own = options.date_order_by_source.find(command.key.authority);
+  WriteDatesInIso(own != options.date_order_by_source.end() ? own->second : options.date_order, &command.person.demographics);
   command.event_time_us = request.event_time_us();
   if (request.has_expected_version()) command.expected_version = request.expected_version();
   return WriteCommand(std::move(command));

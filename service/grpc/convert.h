@@ -6,6 +6,7 @@
 #include <grpcpp/support/status.h>
 
 #include "ipse/v1/registry.pb.h"
+#include "service/grpc/options.h"
 #include "service/registry/commands.h"
 
 namespace ipse {
@@ -19,7 +20,7 @@ absl::StatusOr<PersonData> FromProto(const v1::Person& person);
 RecordKey FromProto(const v1::RecordKey& key);
 absl::StatusOr<Euid> EuidFromText(const std::string& text);  // none for an empty text
 
-absl::StatusOr<MatchRequest> FromProto(const v1::MatchRequest& request);
+absl::StatusOr<MatchRequest> FromProto(const v1::MatchRequest& request, const ServiceOptions& options);
 void ToProto(const MatchAnswer& answer, v1::MatchResponse* response);
 SearchRequest FromProto(const v1::SearchRequest& request);
 void ToProto(const SearchAnswer& answer, v1::SearchResponse* response);
@@ -38,7 +39,7 @@ void ToProto(const IndicatorsView& view, v1::StatsResponse* response);
 void ToProto(const RegistryStatus& status, v1::StatusResponse* response);
 void ToProto(const ChangeEvent& change, v1::Change* out);
 
-absl::StatusOr<WriteCommand> CommandOf(const v1::RegisterRequest& request);
+absl::StatusOr<WriteCommand> CommandOf(const v1::RegisterRequest& request, const ServiceOptions& options);
 absl::StatusOr<WriteCommand> CommandOf(const v1::DeactivateRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::MergeIdentifiersRequest& request);
 absl::StatusOr<WriteCommand> CommandOf(const v1::AssertRequest& request, AssertionKind kind);

@@ -3,7 +3,10 @@
 // Every limit of the gRPC service in one place, each with its reason.
 
 #include <cstdint>
+#include <map>
 #include <string>
+
+#include "matcher/standardise/date.h"
 
 namespace ipse {
 
@@ -22,6 +25,11 @@ struct ServiceOptions {
   uint32_t lookup_queue_max = 1024, match_queue_max = 256, slow_queue_max = 64;
   // What a caller that is turned away is asked to wait: about the time in which a full queue empties.
   int retry_pushback_ms = 50;
+
+  // How dates such as 3/4/1980 are meant that a source sends, and in questions. They are written so that they can be read
+  // in one way only before the registry sees them (matcher/record/date_order.h).
+  DateOrder date_order = DateOrder::kMonthFirst;
+  std::map<std::string, DateOrder> date_order_by_source;  // by the authority of the record
 
   int message_bytes_max = 1 << 20;      // the largest record allowed is far below
   int streams_per_connection_max = 256;

@@ -8,7 +8,7 @@ namespace ipse {
 
 grpc::ServerUnaryReactor* MatchingService::Match(Call* call, const v1::MatchRequest* request, v1::MatchResponse* response) {
   return Queue(&context_, call, "Match", Lane::kMatch, [this, request, response](const CallState& state) -> absl::Status {
-    IPSE_ASSIGN_OR_RETURN(MatchRequest asked, FromProto(*request));
+    IPSE_ASSIGN_OR_RETURN(MatchRequest asked, FromProto(*request, context_.options));
     asked.expired = [&state] { return state.Expired(); };
     IPSE_ASSIGN_OR_RETURN(const MatchAnswer answer, context_.registry->Match(asked));
     if (!answer.truncated.empty()) context_.telemetry->Truncated();
@@ -70,7 +70,7 @@ grpc::ServerUnaryReactor* MatchingService::History(Call* call, const v1::History
 
 grpc::ServerUnaryReactor* FeedService::Register(Call* call, const v1::RegisterRequest* request,
                                                 v1::WriteResponse* response) {
-  return Write(&context_, call, "Register", CommandOf(*request), response);
+  return Write(&context_, call, "Register", CommandOf(*request, context_.options), response);
 }
 
 grpc::ServerUnaryReactor* FeedService::Deactivate(Call* call, const v1::DeactivateRequest* request,

@@ -30,7 +30,7 @@ class RegisterReactor : public grpc::ServerBidiReactor<v1::RegisterRequest, v1::
     // The next request is read only after this one is handed over: request_ is one place, and the order of the stream is the
     // order in which the registry decides.
     const absl::Time began = absl::Now();
-    auto command = CommandOf(request_);
+    auto command = CommandOf(request_, context_.options);
     auto slot = std::make_shared<v1::StreamResponse>();
     {
       const absl::MutexLock held(&lock_);

@@ -64,6 +64,18 @@ void Take(uint32_t value, const char* name, uint32_t max, Limit* to, Mistakes* m
   if (value != 0) *to = static_cast<Limit>(value);
 }
 
+void TakeDates(const config::Config& file, ServiceOptions* service, Mistakes* mistakes) {
+  const auto order = [](bool day_first) { return day_first ? DateOrder::kDayFirst : DateOrder::kMonthFirst; };
+  service->date_order = order(file.day_first());
+  service->date_order_by_source.clear();
+  for (const auto& from : file.source_dates()) {
+    if (from.source().empty()) mistakes->Add("a source_dates names no source");
+    if (!service->date_order_by_source.emplace(from.source(), order(from.day_first())).second) {
+      mistakes->Add(fmt::format("source_dates names source '{}' twice", from.source()));
+    }
+  }
+}
+
 void TakeLinking(const config::Config& file, RegistryOptions* registry, Mistakes* mistakes) {
   registry->unique_sources = {file.unique_source().begin(), file.unique_source().end()};
   registry->accept_overlays_of = {file.accept_overlays_of().begin(), file.accept_overlays_of().end()};
@@ -141,6 +153,7 @@ absl::Status ParseConfig(const std::string& text, const std::string& name, Servi
     mistakes.Add(fmt::format("overlay_bits is {}; weights lie between -60 and 60", file.overlay_bits()));
   }
   config->registry.overlay_bits = file.overlay_bits();
+  TakeDates(file, &config->service, &mistakes);
   TakeLinking(file, &config->registry, &mistakes);
   TakeStewardship(file, &config->registry, &mistakes);
   TakeSurvivorship(file, &config->registry, &mistakes);
@@ -197,6 +210,8 @@ std::vector<std::string> NeedRestart(const ServiceConfig& running, const Service
   compare("slow_queue_max", wanted.service.slow_queue_max, running.service.slow_queue_max);
   compare("write_queue_max", wanted.registry.write_queue_max, running.registry.write_queue_max);
   compare("match_threads", wanted.service.match_threads, running.service.match_threads);
+  compare("day_first", wanted.service.date_order, running.service.date_order);
+  compare("source_dates", wanted.service.date_order_by_source, running.service.date_order_by_source);
   compare("drain_ms", wanted.service.drain_ms, running.service.drain_ms);
   return names;
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "datasets/io/record_file.h"
+#include "matcher/record/date_order.h"
 #include "service/journal/journal_store.h"
 #include "service/registry/registry.h"
 #include "tools/cli/progress_bar.h"
@@ -21,15 +22,24 @@ constexpr uint32_t kUnderWayMax = 1024;
 
 struct LoadOptions {
   CommonOptions common;
-  std::string folder, path, source, model_path;
+  std::string folder, path, source, model_path, date_order = "auto";
   bool dry_run = false;
 };
 
 // How the columns of the file become records.
 struct Columns {
   std::vector<RecognisedColumn> roles;
+  std::vector<DateOrder> orders;  // of the dates, by column
+  std::vector<std::string> order_unknown;  // columns of dates in which nothing tells day from month
   int source = -1, identifier = -1, updated = -1;
 };
+
+// How a column writes dates: as the command line says, else as its values do.
+DateOrder OrderOf(const LoadOptions& options, std::span<const std::string_view> values, bool* unknown) {
+  if (options.date_order == "day-first") return DateOrder::kDayFirst;
+  if (options.date_order == "month-first") return DateOrder::kMonthFirst;
+  return DateParser::DetectOrder(values, unknown);
+}
 
 absl::StatusOr<Columns> Recognise(const RawTable& raw, const LoadOptions& options) {
   std::vector<ColumnSample> samples;
@@ -63,6 +73,13 @@ absl::StatusOr<Columns> Recognise(const RawTable& raw, const LoadOptions& option
     }
     return -1;
   };
+  for (size_t c = 0; c < samples.size(); ++c) {
+    bool ambiguous = false;
+    DateOrder order = DateOrder::kMonthFirst;
+    if (IsDate(columns.roles[c].role)) order = OrderOf(options, samples[c].values, &ambiguous);
+    columns.orders.push_back(order);
+    if (ambiguous && !samples[c].values.empty()) columns.order_unknown.push_back(samples[c].header);
+  }
   columns.source = options.source.empty() ? find(ColumnRole::kSource) : -1;
   columns.identifier = find(ColumnRole::kLocalIdentifier);
   if (columns.identifier < 0) columns.identifier = find(ColumnRole::kRecordId);
@@ -134,6 +151,11 @@ class Loader {
       fmt::print("\n{} times in column '{}' cannot be read: those records count as of now. Write them like 2026-03-01T12:00:00Z.\n",
                  without_time_, raw_.column(static_cast<size_t>(columns_.updated)).name());
     }
+    for (const std::string& column : columns_.order_unknown) {
+      fmt::print("\nNo date in column '{}' tells day from month; they were read as their form suggests, else month first. If that is wrong, "
+                 "load the file again with --date-order day-first.\n",
+                 column);
+    }
     const RegistryStatus status = registry_.Status();
     fmt::print("\nThe registry holds {} records of {} identities; {} reviews wait for a person.\n", status.records,
                status.identities, status.open_reviews);
@@ -151,7 +173,12 @@ class Loader {
     for (size_t c = 0; c < raw_.columns().size(); ++c) {
       if (!Kept(columns_.roles[c].role)) continue;
       const std::string_view text = raw_.column(c).at(row);
-      if (!text.empty()) command.person.demographics.Add(columns_.roles[c].role, text);
+      if (text.empty()) continue;
+      if (columns_.orders[c] == DateOrder::kMonthFirst) {
+        command.person.demographics.Add(columns_.roles[c].role, text);
+      } else {
+        command.person.demographics.Add(columns_.roles[c].role, DateInIso(text, columns_.orders[c]));
+      }
     }
     if (columns_.updated >= 0) {
       const std::string_view text = raw_.column(static_cast<size_t>(columns_.updated)).at(row);
@@ -163,7 +190,9 @@ class Loader {
     }
     command.origin.interface = "load";
     command.origin.source = command.key.authority;
-    command.origin.message_id = fmt::format("load:{}:{}", file_id_, row + 1);
+    // A file read otherwise than it reads by itself is another message.
+    const char* read_as = options_.date_order == "auto" ? "" : options_.date_order == "day-first" ? ":day-first" : ":month-first";
+    command.origin.message_id = fmt::format("load:{}:{}{}", file_id_, row + 1, read_as);
     command.origin.dry_run = options_.dry_run;
     return WriteCommand(std::move(command));
   }
@@ -255,6 +284,10 @@ void AddLoadCommand(CLI::App* app, int* exit_code) {
   command->add_option("--model", options->model_path, "Model for a new registry, made by 'ipse train' (default: the built-in trained one)");
   command->add_option("--column", options->common.input.column_roles,
                       "HEADER=ROLE: read a column in a given role instead of the recognised one; may be repeated");
+  command->add_option("--date-order", options->date_order,
+                      "Of dates like 3/4/1980: as the column's other dates tell (auto), month-first or day-first")
+      ->check(CLI::IsMember({"auto", "month-first", "day-first"}))
+      ->capture_default_str();
   command->add_option("--delimiter", options->common.delimiter, "Field delimiter (default: detected)");
   command->add_flag("--dry-run", options->dry_run, "Say what would become of the records, one by one, and write nothing");
   command->add_flag("--quiet", options->common.quiet, "Print errors only");

@@ -46,6 +46,36 @@ class LoadTest(unittest.TestCase):
         self.assertIn("1 times in column 'last_updated' cannot be read", told)
         self.assertNotIn("QX", told)
 
+    def kept(self):
+        return b"".join(file.read_bytes() for file in self.registry.iterdir() if file.is_file())
+
+    def identities(self, told):
+        return int(re.search(r"of (\d+) identities", told)[1])
+
+    # The same three people, sent by one system with ISO dates and by another that writes the day first.
+    def test_dates_are_read_as_the_columns_other_dates_tell(self):
+        people = [("QXANN", "1971-03-04", "04/03/1971"), ("QXBEN", "1972-11-05", "05/11/1972"), ("QXCOR", "1973-12-25", "25/12/1973")]
+        self.load([f"QX{i},{name},QXSAMPLE,{iso},214-736-01{40 + i}," for i, (name, iso, _) in enumerate(people)])
+        told = self.load([f"QY{i},{name},QXSAMPLE,{own},214-736-01{40 + i}," for i, (name, _, own) in enumerate(people)])
+        self.assertRegex(told, r"taken +3\n")
+        self.assertEqual(self.identities(told), 3, "the same birth dates, written otherwise")
+        self.assertNotIn("tells day from month", told)
+        kept = self.kept()
+        self.assertEqual(kept.count(b"1971-03-04"), 2)
+        self.assertNotIn(b"04/03/1971", kept, "nobody can read it as the third of April")
+        self.assertIn(b"25/12/1973", kept, "as it was sent")
+
+    def test_a_column_that_does_not_tell_is_named_and_can_be_told(self):
+        self.load(["QX1,QXANN,QXSAMPLE,1971-03-04,,"])
+        rows = ["QY1,QXANN,QXSAMPLE,04/03/1971,,"]
+        told = self.load(rows)
+        self.assertIn("No date in column 'date_of_birth' tells day from month", told)
+        self.assertIn(b"04/03/1971", self.kept())
+        told = self.load(rows, "--date-order", "day-first")
+        self.assertNotIn("tells day from month", told)
+        self.assertRegex(told, r"taken +1\n")
+        self.assertEqual(self.kept().count(b"1971-03-04"), 2)
+
     def test_the_same_file_again_changes_nothing(self):
         rows = [f"QX{i},QXANN{i},QXSAMPLE,1971-03-04,214-736-{1000 + i}," for i in range(5)]
         self.assertRegex(self.load(rows), r"taken +5\n")

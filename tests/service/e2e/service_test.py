@@ -317,6 +317,27 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual([e.decision for e in self.admin.FindEvents(api.FindEventsRequest(interface="configuration")).event],
                          ["linking is automatic, was observe"])
 
+    def test_dates_are_read_as_their_source_writes_them(self):
+        config = pathlib.Path(self.folder.name) / "ipsed.textproto"
+        config.write_text('day_first: true\nsource_dates { source: "WEST" day_first: false }\n')
+        self.service.stop()
+        self.service.log.close()
+        self.service = Service(IPSED, self.folder.name, ["--config", str(config)])
+        self.connect()
+        self.register("EAST:1", person(born="04/03/1971"))
+        self.register("WEST:1", person(born="04/03/1971"))
+        streamed = list(self.feed.RegisterStream(iter([api.RegisterRequest(key=key("NORTH:1"), person=person(born="4.3.71"))])))
+        self.assertEqual(len(streamed), 1)
+
+        def born(name):
+            found = self.matching.Lookup(api.LookupRequest(key=key(name), with_person=True)).identity[0]
+            record = next(r for r in found.record if r.key == key(name))
+            return next(value.text for value in record.person.value if value.field == "birth_date")
+
+        self.assertEqual([born("EAST:1"), born("WEST:1"), born("NORTH:1")], ["1971-03-04", "04/03/1971", "1971-03-04"])
+        asked = self.matching.Match(api.MatchRequest(person=person(born="04/03/1971", phone=""), explain=True)).identity[0]
+        self.assertIn("exact", next(e.level for e in asked.evidence if e.comparison == "birth date"))
+
     def test_the_worklist_on_the_command_line(self):
         server = ["--server", self.service.address]
 
@@ -408,10 +429,12 @@ class StartTest(unittest.TestCase):
     def test_mistakes_in_the_configuration_are_all_named(self):
         with tempfile.TemporaryDirectory() as folder:
             config = pathlib.Path(folder) / "ipsed.textproto"
-            config.write_text('overlay_bits: 900\nlink_floor_bits: -1\nunique_source: ""\nmodel: "/nowhere/x"\nsource_linking { linking: REVIEW }\n')
+            config.write_text('overlay_bits: 900\nlink_floor_bits: -1\nunique_source: ""\nmodel: "/nowhere/x"\nsource_linking { linking: REVIEW }\n'
+                              'source_dates { source: "EAST" day_first: true } source_dates { source: "EAST" }\n')
             result = self.run_ipsed("--data", folder, "--config", str(config))
             self.assertEqual(result.returncode, 2)
-            for part in ("overlay_bits is 900", "link_floor_bits is -1", "a unique_source is empty", "there is no file", "names no source"):
+            for part in ("overlay_bits is 900", "link_floor_bits is -1", "a unique_source is empty", "there is no file", "names no source",
+                         "source_dates names source 'EAST' twice"):
                 self.assertIn(part, result.stderr)
             config.write_text('survivorship { field: "shoe_size" rule: RECENT }\nsurvivorship { field: "name" }\n')
             result = self.run_ipsed("--data", folder, "--config", str(config))
