@@ -9,6 +9,7 @@
 #include "blocking/rule_keys.h"
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
+#include "matcher/base/spill.h"
 
 namespace ipse {
 
@@ -90,9 +91,25 @@ void BlockIndexBuilder::SplitParts(size_t rule, KeyGroups groups, uint32_t size_
   });
   RuleStats& stats = index_.stats_[rule];
   BlockIndex::RuleBlocks& blocks = index_.blocks_[rule];
+  if (Spilling()) {
+    size_t members = 0;
+    for (const SplitBlocks& part : parts) members += part.blocks.size() + part.windowed.size();
+    blocks.end_to_end.Reserve(members);
+  }
+  const auto keep = [&](std::vector<uint32_t> part, std::vector<std::span<const uint32_t>>* in) {
+    if (part.empty()) return;
+    if (Spilling()) {
+      const size_t begin = blocks.end_to_end.size();
+      blocks.end_to_end.Append(part.data(), part.size());
+      in->push_back(blocks.end_to_end.span().subspan(begin));
+    } else {
+      in->push_back(part);
+      blocks.parts.push_back(std::move(part));
+    }
+  };
   for (SplitBlocks& part : parts) {
-    if (!part.blocks.empty()) blocks.blocks.push_back(std::move(part.blocks));
-    if (!part.windowed.empty()) blocks.windowed.push_back(std::move(part.windowed));
+    keep(std::move(part.blocks), &blocks.blocks);
+    keep(std::move(part.windowed), &blocks.windowed);
     stats.blocks += part.num_blocks;
     stats.largest_block = std::max(stats.largest_block, part.largest_block);
     stats.oversized_blocks += part.oversized_blocks;
@@ -142,8 +159,8 @@ void BlockIndex::Partners(RecordIndex record, std::vector<Partner>* partners) co
 uint64_t BlockIndex::memory_bytes() const {
   uint64_t bytes = 0;
   for (const RuleBlocks& blocks : blocks_) {
-    for (const auto& part : blocks.blocks) bytes += part.capacity() * 4;
-    for (const auto& part : blocks.windowed) bytes += part.capacity() * 4;
+    for (const auto& part : blocks.parts) bytes += part.capacity() * sizeof(uint32_t);
+    bytes += blocks.end_to_end.capacity() * sizeof(uint32_t);
   }
   return bytes;
 }

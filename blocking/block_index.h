@@ -22,6 +22,7 @@
 
 #include "blocking/blocking_rule.h"
 #include "blocking/key_groups.h"
+#include "matcher/raw/growable_buffer.h"
 #include "matcher/record/record_table.h"
 
 namespace ipse {
@@ -50,8 +51,12 @@ class BlockIndex {
   // One rule's blocks in parts of a cache-friendly size; within a part, blocks lie end to end, the last record of each
   // marked with kLastOfBlock.
   struct RuleBlocks {
-    std::vector<std::vector<uint32_t>> blocks;    // records of a block ascend
-    std::vector<std::vector<uint32_t>> windowed;  // in name order: each record meets options.window successors
+    std::vector<std::span<const uint32_t>> blocks;    // records of a block ascend
+    std::vector<std::span<const uint32_t>> windowed;  // in name order: each record meets options.window successors
+
+    // What they lie in: the parts as they were made or, in a job larger than memory, one array that can go to a file.
+    std::vector<std::vector<uint32_t>> parts;
+    GrowableBuffer<uint32_t> end_to_end;
   };
 
   static BlockIndex Build(const RecordTable& table, std::span<const BlockingRule> rules,

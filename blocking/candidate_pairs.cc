@@ -122,8 +122,8 @@ class CandidateVisitor {
   void MakeGroups() {
     uint64_t members = 0;
     for (size_t rule = 0; rule < index_.blocks().size(); ++rule) {
-      const auto add = [&](const std::vector<std::vector<uint32_t>>& parts, bool windowed) {
-        for (const auto& part : parts) {
+      const auto add = [&](const std::vector<std::span<const uint32_t>>& parts, bool windowed) {
+        for (const std::span<const uint32_t> part : parts) {
           units_.push_back({part, static_cast<uint32_t>(rule), windowed});
           members += part.size();
         }

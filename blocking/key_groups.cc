@@ -25,21 +25,29 @@ struct Chunk {
   std::vector<uint32_t> begin;  // partitions + 1; the last is the number of entries
 };
 
-size_t PartitionOf(uint64_t key, int bits) { return bits == 0 ? 0 : static_cast<size_t>(key >> (64 - bits)); }
+// Which keys are grouped at a time, and how they are parted: the highest bits of a key say the round, the next the partition.
+struct KeyShare {
+  uint64_t round = 0;
+  int round_bits = 0;
+  int bits = 0;
+  bool Has(uint64_t key) const { return round_bits == 0 || key >> (64 - round_bits) == round; }
+  size_t PartitionOf(uint64_t key) const { return bits == 0 ? 0 : static_cast<size_t>((key << round_bits) >> (64 - bits)); }
+};
 
-Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, int bits) {
+Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, const KeyShare& share) {
   thread_local std::vector<KeyEntry> entries;
   entries.clear();
   rule_keys.Append(first, last, &entries);
+  if (share.round_bits > 0) std::erase_if(entries, [&](const KeyEntry& entry) { return !share.Has(entry.key); });
   Chunk chunk;
-  chunk.begin.assign((size_t{1} << bits) + 1, 0);
-  for (const KeyEntry& entry : entries) ++chunk.begin[PartitionOf(entry.key, bits) + 1];
+  chunk.begin.assign((size_t{1} << share.bits) + 1, 0);
+  for (const KeyEntry& entry : entries) ++chunk.begin[share.PartitionOf(entry.key) + 1];
   for (size_t p = 1; p < chunk.begin.size(); ++p) chunk.begin[p] += chunk.begin[p - 1];
   chunk.keys = std::make_unique_for_overwrite<uint64_t[]>(entries.size());
   chunk.records = std::make_unique_for_overwrite<RecordIndex[]>(entries.size());
   std::vector<uint32_t> next(chunk.begin.begin(), chunk.begin.end() - 1);
   for (const KeyEntry& entry : entries) {
-    const uint32_t at = next[PartitionOf(entry.key, bits)]++;
+    const uint32_t at = next[share.PartitionOf(entry.key)]++;
     chunk.keys[at] = entry.key;
     chunk.records[at] = entry.record;
   }
@@ -129,9 +137,32 @@ void Grouper::Group(const std::vector<Chunk>& chunks, size_t partition, std::vec
   members->shrink_to_fit();
 }
 
+// Adds the blocks of the share's keys.
+void GroupShare(uint32_t num_records, const RuleKeys& keys, const KeyShare& share, uint32_t records_per_chunk, int threads,
+                KeyGroups* groups) {
+  std::vector<Chunk> chunks((num_records + uint64_t{records_per_chunk} - 1) / records_per_chunk);
+  ParallelChunks(threads, chunks.size(), [&](size_t c) {
+    const uint64_t first = c * uint64_t{records_per_chunk};
+    const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
+    chunks[c] = Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), share);
+  });
+  for (const Chunk& chunk : chunks) groups->keys += chunk.begin.back();
+
+  // A thread keeps its grouper over a run of partitions.
+  constexpr size_t kPartitionsPerRun = 8;
+  const size_t before = groups->parts.size(), partitions = size_t{1} << share.bits;
+  groups->parts.resize(before + partitions);
+  const size_t runs = (partitions + kPartitionsPerRun - 1) / kPartitionsPerRun;
+  ParallelChunks(threads, runs, [&](size_t run) {
+    Grouper grouper;
+    const size_t end = std::min(partitions, (run + 1) * kPartitionsPerRun);
+    for (size_t p = run * kPartitionsPerRun; p < end; ++p) grouper.Group(chunks, p, &groups->parts[before + p]);
+  });
+}
+
 }  // namespace
 
-KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads) {
+KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max) {
   KeyGroups groups;
   IPSE_CHECK(num_records < kLastOfBlock);
   if (num_records == 0) return groups;
@@ -144,28 +175,14 @@ KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads) {
   }
   const double keys_per_record = static_cast<double>(sample.size()) / static_cast<double>(sampled);
   const double expected = keys_per_record * num_records;
-  const uint64_t wanted = static_cast<uint64_t>(expected / kEntriesPerPartition) + 1;
-  const int bits = std::min<int>(kPartitionBitsMax, std::bit_width(wanted - 1));
+  KeyShare share;
+  share.round_bits = std::bit_width(static_cast<uint64_t>(expected / static_cast<double>(keys_at_once_max)));
+  const uint64_t rounds = uint64_t{1} << share.round_bits;
+  const uint64_t wanted = static_cast<uint64_t>(expected / static_cast<double>(rounds) / kEntriesPerPartition) + 1;
+  share.bits = std::min<int>(kPartitionBitsMax, std::bit_width(wanted - 1));
   const uint32_t records_per_chunk = static_cast<uint32_t>(
       std::clamp(static_cast<double>(kEntriesPerChunk) / std::max(keys_per_record, 0.25), 1024.0, 1048576.0));
-
-  std::vector<Chunk> chunks((num_records + uint64_t{records_per_chunk} - 1) / records_per_chunk);
-  ParallelChunks(threads, chunks.size(), [&](size_t c) {
-    const uint64_t first = c * uint64_t{records_per_chunk};
-    const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
-    chunks[c] = Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), bits);
-  });
-  for (const Chunk& chunk : chunks) groups.keys += chunk.begin.back();
-
-  // A thread keeps its grouper over a run of partitions.
-  constexpr size_t kPartitionsPerRun = 8;
-  groups.parts.resize(size_t{1} << bits);
-  const size_t runs = (groups.parts.size() + kPartitionsPerRun - 1) / kPartitionsPerRun;
-  ParallelChunks(threads, runs, [&](size_t run) {
-    Grouper grouper;
-    const size_t end = std::min(groups.parts.size(), (run + 1) * kPartitionsPerRun);
-    for (size_t p = run * kPartitionsPerRun; p < end; ++p) grouper.Group(chunks, p, &groups.parts[p]);
-  });
+  for (; share.round < rounds; ++share.round) GroupShare(num_records, keys, share, records_per_chunk, threads, &groups);
   return groups;
 }
 

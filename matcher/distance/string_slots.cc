@@ -41,8 +41,8 @@ struct Histogram {
 StringSlots StringSlots::Build(std::span<const std::string_view> values, int threads) {
   StringSlots slots;
   slots.CountSymbols(values, threads);
-  slots.slots_.resize(values.size());
-  slots.marks_.resize(values.size());
+  slots.slots_.Extend(values.size());
+  slots.marks_.Extend(values.size());
   const size_t chunks = ChunkCount(values.size());
   std::vector<Overflow> overflows(chunks);
   ParallelChunks(threads, chunks, [&](size_t chunk) {
@@ -59,7 +59,7 @@ StringSlots StringSlots::Build(std::span<const std::string_view> values, int thr
     const uint64_t long_base = slots.overflow_.long_codes.size();
     const uint64_t wide_base = slots.overflow_.wide_symbols.size();
     auto& to = slots.overflow_;
-    to.long_codes.insert(to.long_codes.end(), overflows[chunk].long_codes.begin(), overflows[chunk].long_codes.end());
+    to.long_codes.Append(overflows[chunk].long_codes.data(), overflows[chunk].long_codes.size());
     to.wide_symbols.insert(to.wide_symbols.end(), overflows[chunk].wide_symbols.begin(),
                            overflows[chunk].wide_symbols.end());
     const size_t end = std::min(values.size(), (chunk + 1) * kChunk);
@@ -79,8 +79,8 @@ uint32_t StringSlots::Append(std::string_view value) {
   const uint32_t id = size();
   std::vector<uint32_t> symbols;
   for (size_t at = 0; at < value.size();) symbols.push_back(SymbolFor(NextCodePoint(value, &at)));
-  slots_.emplace_back();
-  marks_.push_back(0);
+  slots_.Extend(1);
+  marks_.PushBack(0);
   Encode(symbols, id, &overflow_);
   NoteOrder(id);
   return id;
@@ -89,11 +89,11 @@ uint32_t StringSlots::Append(std::string_view value) {
 void StringSlots::Truncate(uint32_t size) {
   // What lies beside the slots lies in the order of the ids.
   for (uint32_t id = static_cast<uint32_t>(slots_.size()); id-- > size;) {
-    if (marks_[id] == kLongMark) overflow_.long_codes.resize(PlaceOf(id).offset);
+    if (marks_[id] == kLongMark) overflow_.long_codes.Truncate(PlaceOf(id).offset);
     if (marks_[id] == kWideMark) overflow_.wide_symbols.resize(PlaceOf(id).offset);
   }
-  slots_.resize(size);
-  marks_.resize(size);
+  slots_.Truncate(size);
+  marks_.Truncate(size);
   // An order once lost stays lost; one that was kept holds for what is left, up to the boundaries.
   for (uint32_t& first : first_id_of_length_) first = std::min(first, size);
   longest_ = size == 0 ? 0 : std::min(longest_, ordered_ ? length(size - 1) : longest_);
@@ -148,8 +148,10 @@ void StringSlots::Encode(std::span<const uint32_t> symbols, uint32_t id, Overflo
     overflow->wide_symbols.insert(overflow->wide_symbols.end(), symbols.begin(), symbols.end());
   } else {
     place.offset = overflow->long_codes.size();
-    for (const uint32_t symbol : symbols) overflow->long_codes.push_back(static_cast<uint8_t>(symbol));
-    overflow->long_codes.resize((overflow->long_codes.size() + 15) / 16 * 16, 0x80);
+    const size_t padded = (symbols.size() + 15) / 16 * 16;
+    uint8_t* codes = overflow->long_codes.Extend(padded);
+    std::memset(codes, 0x80, padded);
+    for (size_t i = 0; i < symbols.size(); ++i) codes[i] = static_cast<uint8_t>(symbols[i]);
   }
   marks_[id] = wide ? kWideMark : kLongMark;
   std::memcpy(slot, &place, sizeof(place));

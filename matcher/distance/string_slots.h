@@ -30,6 +30,8 @@
 #include <string_view>
 #include <vector>
 
+#include "matcher/raw/growable_buffer.h"
+
 namespace ipse {
 
 class StringSlots {
@@ -98,7 +100,7 @@ class StringSlots {
     uint32_t unused;
   };
   struct Overflow {
-    std::vector<uint8_t> long_codes;
+    GrowableBuffer<uint8_t> long_codes;
     std::vector<uint32_t> wide_symbols;
   };
   Place PlaceOf(uint32_t id) const;
@@ -107,8 +109,8 @@ class StringSlots {
   void CountSymbols(std::span<const std::string_view> values, int threads);
   void NoteOrder(uint32_t id);
 
-  std::vector<Slot> slots_;
-  std::vector<uint8_t> marks_;
+  GrowableBuffer<Slot> slots_;
+  GrowableBuffer<uint8_t> marks_;
   Overflow overflow_;
   uint32_t symbols_ = 0;
   std::array<uint32_t, 128> ascii_symbols_{};

@@ -42,6 +42,14 @@ class Page(unittest.TestCase):
         self.assertEqual(text.count("| compare |"), 1)
         self.assertIn("| compare | 4.000 / 8.000 / 512 | 8.000 / 16.000 / 512 |", text)
 
+    def test_a_job_with_less_memory_is_set_beside_the_one_with_all(self):
+        row = {"records": 5_000_000, "seconds": 20.0, "held_bytes": 2 * page.GIB, "spilled_bytes": 0, "limit_gib": 0}
+        less = row | {"seconds": 25.0, "limit_gib": 1.2, "spilled_bytes": page.GIB, "same": True}
+        text = page.spill_section([row, less, row | {"records": 100_000_000}])
+        self.assertEqual(text.count("× the time"), 1)
+        self.assertIn("1.25 × the time; the same bytes", text)
+        self.assertIn("**other results**", page.spill_section([row, less | {"same": False}]))
+
     def test_a_page_holds_the_sections_there_are(self):
         figures = {"scale": {"machine": MACHINE, "figures": {"seed": 7, "jobs": [job(100_000, 1), job(1_000_000, 10)]}},
                    "dirty": {"machine": MACHINE, "figures": job(50_000, 0.02)},

@@ -11,7 +11,7 @@ GOALS = {1_000_000: (3, 1.5), 5_000_000: (15, 4), 20_000_000: (60, 10)}
 PAIRS_PER_SECOND_GOAL = 10e6
 DIRTY_SECONDS_GOAL = 1
 
-TITLES = {"scale": "## By size", "dirty": "## A very dirty file, looked at widely", "cluster": "## Clustering alone",
+TITLES = {"scale": "## By size", "spill": "## Larger than memory", "dirty": "## A very dirty file, looked at widely", "cluster": "## Clustering alone",
           "service": "## A registry and its service", "kernels": "## String kernels", "peers": "## Beside an SQL-engine linkage"}
 FOOT = "Instruction counts of"
 
@@ -24,7 +24,7 @@ tools/bench/run_all.py
 ```
 
 which builds the program, generates the data, measures and writes this page; `--records` and `--runs` make it smaller, `--only scale` (or
-`dirty`, `cluster`, `service`, `kernels`, `peers`) measures one section anew. A *job* is `ipse dedup` as a whole process with no options, from its start to
+`spill`, `dirty`, `cluster`, `service`, `kernels`, `peers`) measures one section anew. A *job* is `ipse dedup` as a whole process with no options, from its start to
 its exit: reading, recognising, standardising, blocking with all rules, training without labels, scoring, clustering, writing all six files to
 the disk. Data come from `ipse generate` (moderate difficulty unless stated). Every job has a warm-up before the runs that count; times are
 the median, with the fastest and the slowest run in brackets; memory is the most the kernel saw resident.
@@ -146,6 +146,24 @@ def dirty_section(job):
             stage_table([job]))
 
 
+def spill_section(rows):
+    lines = ["| records | may use | seconds | held in memory, GiB | in files, GiB | |", "|---|---|---|---|---|---|"]
+    before = None
+    for row in rows:
+        said = "–"
+        if before is not None and before["records"] == row["records"]:
+            said = (f"{row['seconds'] / before['seconds']:.2f} × the time; " +
+                    ("the same bytes in all results" if row["same"] else "**other results**"))
+        limit = f"{row['limit_gib']:.2f} GiB" if row["limit_gib"] else "what is free"
+        lines.append(f"| {row['records']:,} | {limit} | **{row['seconds']:.1f}** | {row['held_bytes'] / GIB:.2f} | "
+                     f"{row['spilled_bytes'] / GIB:.2f} | {said} |")
+        before = row
+    return ("## Larger than memory\n\n`tools/bench/run_all.py --only spill`, with `--spill-records` for other sizes: one run each. What large arrays "
+            "take beyond the memory a job may use lies in files in the output folder (`--memory-limit`; by default what the machine has free). "
+            "*Held* are pages that only memory can hold; where the machine has room, the kernel keeps pages of the files in memory besides.\n\n" +
+            "\n".join(lines) + "\n")
+
+
 def cluster_section(benchmarks):
     lines = ["| registry | records | kept edges | seconds | µs a record | pairs scored | memory, bytes a record |", "|---|---|---|---|---|---|---|"]
     for bench in benchmarks:
@@ -227,7 +245,7 @@ def former_section(former, title):
 
 
 def page(figures, former=""):
-    makers = {"scale": scale_section, "dirty": dirty_section, "cluster": cluster_section, "service": service_section, "kernels": kernels_section,
+    makers = {"scale": scale_section, "spill": spill_section, "dirty": dirty_section, "cluster": cluster_section, "service": service_section, "kernels": kernels_section,
               "peers": peers_section}
     text = HEAD
     for name, make in makers.items():

@@ -6,13 +6,14 @@
   tools/bench/run_all.py --only scale dirty                  some sections anew; the others stay as last measured
   tools/bench/run_all.py --render                            no measuring, the document alone
 
-Sections: scale (whole jobs by size), dirty (a poor file at 60-110 pairs a record), cluster, service (a registry: filled, opened,
+Sections: scale (whole jobs by size), spill (jobs larger than the memory they may use), dirty (a poor file at 60-110 pairs a record), cluster, service (a registry: filled, opened,
 asked, fed, overloaded), kernels and peers; the last two
 fetch a peer from a package registry, once, and are left out where that fails; what is not measured stays in the page as it was. Figures are kept in build/bench/figures.json.
 The program is built first (presets release and ci) unless --program names one. Use the machine for nothing else meanwhile.
 """
 
 import argparse
+import filecmp
 import json
 import math
 import os
@@ -30,8 +31,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIGURES = ROOT / "build/bench/figures.json"
 DOCUMENT = ROOT / "docs/benchmarks.md"
 MODEL = ROOT / "scoring/model/patient.model.textproto"
-SECTIONS = ["scale", "dirty", "cluster", "service", "kernels", "peers"]
+SECTIONS = ["scale", "spill", "dirty", "cluster", "service", "kernels", "peers"]
 SEED = 7
+SPILL_SHARE = 0.6  # of what a job took, to show it with less
 CI_TARGETS = {"cluster": ["cluster_bench"], "service": ["ipse", "ipsed", "service_load"]}
 COMPARING = ("compare", "count patterns", "score")  # stages that compare pairs
 
@@ -138,6 +140,53 @@ def measure_scale(program, work, options):
     return {"seed": SEED, "jobs": jobs}
 
 
+def run_watched(command):
+    """Runs a command; returns wall seconds and the most it held in memory that was no file's."""
+    start, most = time.monotonic(), 0
+    child = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while child.poll() is None:
+        time.sleep(0.05)
+        try:
+            found = re.search(r"^RssAnon:\s*(\d+)", pathlib.Path(f"/proc/{child.pid}/status").read_text(), re.M)
+        except OSError:
+            continue
+        most = max(most, int(found[1]) * 1024 if found else 0)
+    if child.returncode != 0:
+        fail(f"{' '.join(map(str, command))} failed:\n{child.stderr.read()}")
+    return {"seconds": time.monotonic() - start, "held_bytes": most}
+
+
+def same_results(left, right):
+    names = ("clusters.csv", "links.csv", "review.csv", "model.textproto")
+    return all(filecmp.cmp(left / name, right / name, shallow=False) for name in names)
+
+
+def measure_spill(program, work, options):
+    """Each file with the memory there is and, if that was enough, with less than it took."""
+    rows = []
+    for records in sorted(options.spill_records):
+        say(f"spill: {records:,} records")
+        data = work / "p.csv"
+        run([program, "generate", "--records", records, "--seed", SEED, "--output", data, "--quiet"])
+        limit = 0
+        for out in (work / "all", work / "less"):
+            limited = ["--memory-limit", f"{limit:.2f}"] if limit else []
+            row = run_watched([program, "dedup", data, "--output", out, "--quiet", *limited])
+            performance = json.loads((out / "summary.json").read_text())["performance"]
+            row |= {"records": records, "limit_gib": limit, "spilled_bytes": performance["spilled_bytes"]}
+            if limit:
+                row["same"] = same_results(work / "all", out)
+            rows.append(row)
+            say(f"  {row['seconds']:.1f} s, {row['held_bytes'] / 2**30:.2f} GiB held, {row['spilled_bytes'] / 2**30:.2f} GiB in files")
+            limit = row["held_bytes"] / 2**30 * SPILL_SHARE
+            if row["spilled_bytes"] > 0:
+                break
+        shutil.rmtree(work / "all")
+        shutil.rmtree(work / "less", ignore_errors=True)
+        data.unlink()
+    return rows
+
+
 def widened_model(work):
     """The built-in model with a larger budget and three rules that ask for one name alone."""
     text = MODEL.read_text()
@@ -206,6 +255,8 @@ def main():
     parser.add_argument("--program", type=pathlib.Path, help="the ipse program (default: built here)")
     parser.add_argument("--records", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000, 20_000_000])
     parser.add_argument("--runs", type=int, default=3, help="timed runs of each job, after a warm-up")
+    parser.add_argument("--spill-records", type=int, nargs="+", default=[5_000_000],
+                        help="100000000 takes half an hour and 60 GiB of disk")
     parser.add_argument("--peer-records", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--registry-records", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="measure these sections")

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "matcher/base/parallel.h"
+#include "matcher/base/spill.h"
 #include "matcher/distance/simd_target.h"
 
 namespace ipse {
@@ -85,6 +86,8 @@ namespace {
 absl::Status RunBody(const std::function<absl::Status()>& body) {
   try {
     return body();
+  } catch (const SpillFull& full) {
+    return ResourceExhausted("{}; write the results to a larger disk, or split the input by region or birth year", full.what());
   } catch (const std::bad_alloc&) {
     return ResourceExhausted("memory ran out; use a machine with more memory, or split the input by region or birth year");
   }

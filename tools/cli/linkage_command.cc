@@ -72,11 +72,28 @@ void PrintOutcome(const RunSummary& summary, const std::string& output) {
   }
   for (const std::string& warning : result.warnings) fmt::print("warning: {}\n", warning);
   const StageTime total = TotalOf(summary.stages);
-  fmt::print("time               {:.2f} s, peak memory {:.0f} MiB\n", total.seconds,
-             static_cast<double>(total.peak_memory_bytes) / (1 << 20));
+  const std::string spilled =
+      SpilledPeakBytes() > 0 ? fmt::format(" and files of {:.0f} MiB", static_cast<double>(SpilledPeakBytes()) / (1 << 20)) : "";
+  fmt::print("time               {:.2f} s, peak memory {:.0f} MiB{}\n", total.seconds,
+             static_cast<double>(total.peak_memory_bytes) / (1 << 20), spilled);
   fmt::print("                   {}\n", StagesText(summary.stages));
   fmt::print("\nresults in {0}: clusters.csv links.csv review.csv summary.json model.textproto\nreport:  {0}/report.html\n",
              output);
+}
+
+MemoryRoom RoomOf(const LinkageCommandOptions& options) {
+  return {.memory_bytes = AllowedMemoryBytes(options.memory_limit_gib), .folder = options.output, .may_spill = !options.no_spill};
+}
+
+// Puts what does not fit the memory into files from now on, where the plan is to do so. What is in files already frees memory
+// when it is asked for, so a job that spills goes on as it began.
+absl::Status Follow(const std::optional<SpillOptions>& plan, const LinkageCommandOptions& options) {
+  if (!plan.has_value() || Spilling()) return absl::OkStatus();
+  if (!options.common.quiet) {
+    fmt::print("memory             not enough for the job: what does not fit will be kept in files in {}, which takes longer\n\n",
+               options.output);
+  }
+  return StartSpilling(*plan);
 }
 
 // Says what a large job will need, and refuses one that would not fit, before it starts.
@@ -89,7 +106,8 @@ absl::Status CheckMemory(const LoadedInput& input, const LinkageCommandOptions& 
                static_cast<double>(input.raw.memory_bytes() + input.table.memory_bytes()) / gib, needed / gib,
                static_cast<double>(allowed) / gib);
   }
-  return CheckMemoryForJob(input, allowed);
+  IPSE_ASSIGN_OR_RETURN(const std::optional<SpillOptions> plan, PlanForJob(input, RoomOf(options)));
+  return Follow(plan, options);
 }
 
 void AddOutputOptions(CLI::App* command, LinkageCommandOptions* options) {
@@ -97,8 +115,9 @@ void AddOutputOptions(CLI::App* command, LinkageCommandOptions* options) {
   command->add_flag("--no-values", options->no_values,
                     "Leave record values out of report.html (review.csv always holds them)");
   command->add_option("--memory-limit", options->memory_limit_gib,
-                      "GiB the job may use; a job that would need more is refused before it starts (default: what is free)")
+                      "GiB the job may use; what does not fit is kept in files in the output folder (default: what is free)")
       ->check(CLI::PositiveNumber);
+  command->add_flag("--no-spill", options->no_spill, "Refuse a job that does not fit the memory, before it starts");
 }
 
 // Moves what is large to a place that is never given back: the process ends with the command, and the kernel takes its
@@ -134,7 +153,8 @@ absl::Status RunLinkageCommand(LinkageCommandOptions options) {
   IPSE_ASSIGN_OR_RETURN(linkage.file_is_unique, UniqueFlags(options));
   // Before the work: a folder that cannot be written is better known now than in an hour.
   IPSE_ASSIGN_OR_RETURN(auto out, OutputFolder::Create(options.output, "summary.json"));
-  IPSE_RETURN_IF_ERROR(CheckMemoryForFiles(options.paths, AllowedMemoryBytes(options.memory_limit_gib)));
+  IPSE_ASSIGN_OR_RETURN(const std::optional<SpillOptions> plan, PlanForFiles(options.paths, RoomOf(options)));
+  IPSE_RETURN_IF_ERROR(Follow(plan, options));
   clock.Lap("start");
   ProgressBar progress(stderr, options.common.quiet);
   IPSE_ASSIGN_OR_RETURN(LoadedInput loaded, LoadInput(options.paths, options.common.input, model, &progress, &clock));

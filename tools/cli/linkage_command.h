@@ -15,6 +15,7 @@ struct LinkageCommandOptions {
   std::vector<std::string> unique_files;   // files declared free of duplicates
   bool no_values = false;                  // leave record values out of the report
   double memory_limit_gib = 0;             // 0: what the machine has free
+  bool no_spill = false;                   // refuse what does not fit the memory
 };
 
 absl::Status RunLinkageCommand(LinkageCommandOptions options);

@@ -1,5 +1,7 @@
 #include "tools/cli/memory_check.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
@@ -89,36 +91,84 @@ uint64_t FreeMemoryBytes(const std::string& root) {
   return least;
 }
 
+namespace {
+
+// What the process holds that only memory can hold: resident pages without those of files.
+uint64_t HeldMemoryBytes() {
+  std::ifstream file("/proc/self/statm");
+  uint64_t size = 0, resident = 0, of_files = 0;
+  if (!(file >> size >> resident >> of_files) || resident < of_files) return PeakMemoryBytes();
+  return (resident - of_files) * static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}  // namespace
+
 uint64_t AllowedMemoryBytes(double limit_gib) {
   const uint64_t free = FreeMemoryBytes();
   if (limit_gib <= 0) return free;
-  const double left = limit_gib * kGib - static_cast<double>(PeakMemoryBytes());
+  const double left = limit_gib * kGib - static_cast<double>(HeldMemoryBytes());
   return std::min(free, static_cast<uint64_t>(std::max(0.0, left)));
 }
 
-absl::Status CheckMemoryForFiles(const std::vector<std::string>& paths, uint64_t allowed_bytes) {
-  double needed = 0;
+namespace {
+
+// What a step needs, in bytes, and what of it has to be memory.
+struct Need {
+  std::string what;
+  double all = 0;
+  double core = 0;
+};
+
+absl::StatusOr<std::optional<SpillOptions>> Plan(const Need& need, const MemoryRoom& room) {
+  const auto memory = static_cast<double>(room.memory_bytes);
+  if (need.all <= memory) return std::nullopt;
+  if (!room.may_spill) {
+    return ResourceExhausted(
+        "{} about {:.1f} GiB of memory, and {:.1f} GiB may be used; leave --no-spill out, use a machine with more memory, raise "
+        "--memory-limit, or split the input by region or birth year",
+        need.what, need.all / kGib, memory / kGib);
+  }
+  if (need.core > memory) {
+    return ResourceExhausted(
+        "{} about {:.1f} GiB of memory, {:.1f} GiB of which files cannot stand in for, and {:.1f} GiB may be used; use a "
+        "machine with more memory, raise --memory-limit, or split the input by region or birth year",
+        need.what, need.all / kGib, need.core / kGib, memory / kGib);
+  }
+  std::error_code unknown;
+  const auto disk = std::filesystem::space(room.folder, unknown);
+  const double in_files = need.all - memory + need.core;
+  if (!unknown && static_cast<double>(disk.available) < in_files) {
+    return ResourceExhausted(
+        "{} about {:.1f} GiB of memory, {:.1f} GiB may be used, and the disk of {} has {:.1f} GiB for the {:.1f} GiB that do not fit; "
+        "write the results to a larger disk, or split the input by region or birth year",
+        need.what, need.all / kGib, memory / kGib, room.folder, static_cast<double>(disk.available) / kGib, in_files / kGib);
+  }
+  return SpillOptions{.folder = room.folder, .memory_bytes = static_cast<uint64_t>(memory - need.core)};
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<SpillOptions>> PlanForFiles(const std::vector<std::string>& paths, const MemoryRoom& room) {
+  double bytes_of_files = 0;
   for (const std::string& path : paths) {
     std::error_code no_size;
     const uint64_t bytes = std::filesystem::file_size(path, no_size);
-    if (!no_size && !IsCompressed(path)) needed += static_cast<double>(bytes) * kReadBytesPerFileByte;
+    if (!no_size && !IsCompressed(path)) bytes_of_files += static_cast<double>(bytes);
   }
-  if (needed <= static_cast<double>(allowed_bytes)) return absl::OkStatus();
-  return ResourceExhausted(
-      "reading the input needs about {:.1f} GiB of memory, and {:.1f} GiB may be used; use a machine with more memory, "
-      "raise --memory-limit, or split the input by region or birth year",
-      needed / kGib, static_cast<double>(allowed_bytes) / kGib);
+  return Plan({.what = "reading the input needs",
+               .all = bytes_of_files * kReadBytesPerFileByte,
+               .core = bytes_of_files * kCoreReadBytesPerFileByte},
+              room);
 }
 
 uint64_t JobMemoryBytes(const LoadedInput& input) { return input.raw.num_records() * kJobBytesPerRecord; }
 
-absl::Status CheckMemoryForJob(const LoadedInput& input, uint64_t allowed_bytes) {
-  const uint64_t needed = JobMemoryBytes(input);
-  if (needed <= allowed_bytes) return absl::OkStatus();
-  return ResourceExhausted(
-      "{} records need about {:.1f} GiB more memory, and {:.1f} GiB may be used; use a machine with more memory, raise "
-      "--memory-limit, or split the input by region or birth year",
-      input.raw.num_records(), static_cast<double>(needed) / kGib, static_cast<double>(allowed_bytes) / kGib);
+absl::StatusOr<std::optional<SpillOptions>> PlanForJob(const LoadedInput& input, const MemoryRoom& room) {
+  const auto records = static_cast<double>(input.raw.num_records());
+  return Plan({.what = fmt::format("beyond what is read, {} records need", input.raw.num_records()),
+               .all = static_cast<double>(JobMemoryBytes(input)),
+               .core = records * kCoreJobBytesPerRecord},
+              room);
 }
 
 }  // namespace ipse

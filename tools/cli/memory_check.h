@@ -1,17 +1,22 @@
 #pragma once
 
-// Whether a job fits the memory there is, asked before it starts and again when its records are known.
+// Whether a job fits the memory there is, asked before it starts and again when its records are known. What does not fit
+// goes to files (matcher/base/spill.h) in the folder of the results; a job whose core does not fit, or whose files do
+// not fit the disk, is refused.
 //
-//   IPSE_RETURN_IF_ERROR(CheckMemoryForFiles(paths, AllowedMemory(limit_gib)));
-//   ... read ...
-//   IPSE_RETURN_IF_ERROR(CheckMemoryForJob(input, AllowedMemory(limit_gib)));
+//   const MemoryRoom room{.memory_bytes = AllowedMemoryBytes(limit_gib), .folder = out};
+//   IPSE_ASSIGN_OR_RETURN(std::optional<SpillOptions> spill, PlanForFiles(paths, room));
+//   ... StartSpilling(*spill) if there is one, read ...
+//   IPSE_ASSIGN_OR_RETURN(spill, PlanForJob(input, room));
 //
 // Figures are measured on generated populations with every field filled (docs/benchmarks.md). Thread-safe.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "matcher/base/spill.h"
 #include "matcher/base/status.h"
 #include "tools/cli/input.h"
 
@@ -30,11 +35,23 @@ inline constexpr double kReadBytesPerFileByte = 2.0;
 // 5 M and 160 at 20 M.
 inline constexpr uint64_t kJobBytesPerRecord = 240;
 
-// Refuses files that are too large to be read. Compressed ones and the standard input tell too little to be refused.
-absl::Status CheckMemoryForFiles(const std::vector<std::string>& paths, uint64_t allowed_bytes);
+// The part of these that cannot go to files: dictionaries, packed records, logged pairs, clusters.
+inline constexpr double kCoreReadBytesPerFileByte = 1.0;
+inline constexpr uint64_t kCoreJobBytesPerRecord = 120;
+
+struct MemoryRoom {
+  uint64_t memory_bytes = 0;  // what the job may still take
+  std::string folder;         // where files may lie
+  bool may_spill = true;
+};
+
+// How files are read: in memory (nothing), or in memory and files. Fails with ResourceExhausted when they are too large
+// for both. Compressed files and the standard input do not tell their size and are read in memory.
+absl::StatusOr<std::optional<SpillOptions>> PlanForFiles(const std::vector<std::string>& paths, const MemoryRoom& room);
 
 // What the job will need beyond what it holds now.
 uint64_t JobMemoryBytes(const LoadedInput& input);
-absl::Status CheckMemoryForJob(const LoadedInput& input, uint64_t allowed_bytes);
+// The same for the rest of the job, the records being read.
+absl::StatusOr<std::optional<SpillOptions>> PlanForJob(const LoadedInput& input, const MemoryRoom& room);
 
 }  // namespace ipse

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "matcher/base/spill.h"
 #include "tools/cli/report_html.h"
 #include "tools/cli/report_sections.h"
 #include "tools/cli/report_svg.h"
@@ -140,10 +141,12 @@ std::string PerformanceSection(const ReportContext& context) {
   for (const StageTime& stage : summary.stages) longest = std::max(longest, stage.seconds);
   std::string out = SectionStart("performance", "Performance");
   const double records = static_cast<double>(summary.input.raw.num_records());
-  out += fmt::format("<p>{:.2f} s with {} thread{} before this page was made, {} records a second; at most {} MiB of memory. This "
+  const std::string spilled =
+      SpilledPeakBytes() == 0 ? "" : fmt::format(" and {} MiB of files for what did not fit", CountText(SpilledPeakBytes() >> 20));
+  out += fmt::format("<p>{:.2f} s with {} thread{} before this page was made, {} records a second; at most {} MiB of memory{}. This "
                      "section is the only one that differs between two runs of the same input.</p>\n",
                      total.seconds, summary.input_options.threads, summary.input_options.threads == 1 ? "" : "s",
-                     CountText(records / std::max(total.seconds, 1e-3)), CountText(total.peak_memory_bytes >> 20));
+                     CountText(records / std::max(total.seconds, 1e-3)), CountText(total.peak_memory_bytes >> 20), spilled);
   out += "<table class=\"short\"><thead><tr><th scope=\"col\">Stage</th><th scope=\"col\" class=\"n\">Seconds</th><th scope=\"col\" "
          "class=\"n\">Processor</th><th scope=\"col\" class=\"n\">Peak MiB</th><th scope=\"col\" class=\"barcell\"><span "
          "class=\"wide\">Share of the longest</span></th></tr></thead><tbody>\n";

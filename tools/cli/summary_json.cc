@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "matcher/base/spill.h"
 #include "scoring/mixture/explanation.h"
 #include "tools/cli/version.h"
 
@@ -182,6 +183,7 @@ Json Performance(const RunSummary& summary) {
           {"cpu_seconds", total.cpu_seconds},
           {"threads", summary.input_options.threads},
           {"peak_memory_bytes", total.peak_memory_bytes},
+          {"spilled_bytes", SpilledPeakBytes()},
           {"stages", std::move(stages)}};
 }
 

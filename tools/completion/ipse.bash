@@ -127,6 +127,7 @@ _ipse() {
     "load:--source") COMPREPLY=(); return ;;
     "load:--model") mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     "load:--column") COMPREPLY=(); return ;;
+    "load:--date-order") mapfile -t COMPREPLY < <(compgen -W "auto month-first day-first" -- "$current"); return ;;
     "load:--delimiter") mapfile -t COMPREPLY < <(compgen -W "comma tab semicolon pipe" -- "$current"); return ;;
     "stats:--server") COMPREPLY=(); return ;;
     "stats:--timeout-ms") COMPREPLY=(); return ;;
@@ -450,8 +451,8 @@ _ipse() {
   esac
   case "$command" in
     "") mapfile -t COMPREPLY < <(compgen -W "dedup link train tune evaluate explain households model blocking generate load registry ask tasks stats reconcile --help --version" -- "$current") ;;
-    "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "dedup") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --no-spill --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "link") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --no-values --memory-limit --no-spill --within --unique --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "train") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --output --across-files --column --delimiter --skip-bad-rows --no-header --phone-region --model --threads --simd --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "tune") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --labels --output --propose --proposals --no-values --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "evaluate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --truth --id-column --truth-column --tags --calibration --worst --no-values --json --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
@@ -460,7 +461,7 @@ _ipse() {
     "model") mapfile -t COMPREPLY < <(compgen -W "show check list propose compare shadow activate rollback --help" -- "$current") ;;
     "blocking") mapfile -t COMPREPLY < <(compgen -W "analyse --help" -- "$current") ;;
     "generate") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --records --seed --output --truth --tags --difficulty --duplicates --everybody --names-and-birth-date-only --threads --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
-    "load") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --source --model --column --delimiter --dry-run --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
+    "load") if [[ $current == -* ]]; then mapfile -t COMPREPLY < <(compgen -W "--help --source --model --column --date-order --delimiter --dry-run --quiet" -- "$current"); else mapfile -t COMPREPLY < <(compgen -f -- "$current"); fi ;;
     "registry") mapfile -t COMPREPLY < <(compgen -W "verify backup show --help" -- "$current") ;;
     "ask") mapfile -t COMPREPLY < <(compgen -W "match search lookup golden register deactivate merge same link different unlink revoke override revoke-override move undo decide reviews why why-not history how events watch status fields --help" -- "$current") ;;
     "tasks") mapfile -t COMPREPLY < <(compgen -W "list show claim release postpone decide bulk export --help" -- "$current") ;;

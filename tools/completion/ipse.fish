@@ -23,6 +23,7 @@ complete -c ipse -n '__fish_seen_subcommand_from dedup' -F
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -s o -l output -d 'Folder for the results' -x -a '(__fish_complete_directories)'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l no-values -d 'Leave record values out of report'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l memory-limit -d 'GiB the job may use' -x
+complete -c ipse -n '__fish_seen_subcommand_from dedup' -l no-spill -d 'Refuse a job that does not fit the memory, before it starts'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l column -d 'HEADER=ROLE' -x
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l delimiter -d 'Field delimiter: one character, '\''tab'\'', '\''comma'\'', '\''semicolon'\'' or '\''pipe'\''' -x -a 'comma tab semicolon pipe'
 complete -c ipse -n '__fish_seen_subcommand_from dedup' -l skip-bad-rows -d 'Set rows with the wrong number of fields aside and count them instead of refusing the file'
@@ -36,6 +37,7 @@ complete -c ipse -n '__fish_seen_subcommand_from link' -F
 complete -c ipse -n '__fish_seen_subcommand_from link' -s o -l output -d 'Folder for the results' -x -a '(__fish_complete_directories)'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l no-values -d 'Leave record values out of report'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l memory-limit -d 'GiB the job may use' -x
+complete -c ipse -n '__fish_seen_subcommand_from link' -l no-spill -d 'Refuse a job that does not fit the memory, before it starts'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l within -d 'De-duplicate within each file, too'
 complete -c ipse -n '__fish_seen_subcommand_from link' -l unique -d 'A file that holds every person once at most' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from link' -l column -d 'HEADER=ROLE' -x
@@ -121,6 +123,7 @@ complete -c ipse -n '__fish_seen_subcommand_from load' -F
 complete -c ipse -n '__fish_seen_subcommand_from load' -l source -d 'The assigning authority of all records' -x
 complete -c ipse -n '__fish_seen_subcommand_from load' -l model -d 'Model for a new registry, made by '\''ipse train'\''' -r -F
 complete -c ipse -n '__fish_seen_subcommand_from load' -l column -d 'HEADER=ROLE' -x
+complete -c ipse -n '__fish_seen_subcommand_from load' -l date-order -d 'Of dates like 3/4/1980: as the column'\''s other dates tell' -x -a 'auto month-first day-first'
 complete -c ipse -n '__fish_seen_subcommand_from load' -l delimiter -d 'Field delimiter' -x -a 'comma tab semicolon pipe'
 complete -c ipse -n '__fish_seen_subcommand_from load' -l dry-run -d 'Say what would become of the records, one by one, and write nothing'
 complete -c ipse -n '__fish_seen_subcommand_from load' -l quiet -d 'Print errors only'

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "datasets/io/record_file.h"
+#include "matcher/base/spill.h"
 #include "scoring/evaluate/evaluate.h"
 #include "service/engine/linkage_job.h"
 #include "tests/datasets/population/population_rows.h"
@@ -132,6 +133,21 @@ TEST(EnginePopulationTest, FindsThePeopleOfGeneratedFiles) {
 TEST(EnginePopulationTest, ThreadsDoNotChangeABit) {
   const Population population = MakePopulation(9000, 21);  // three stretches of records
   ExpectSame(Link(population.table, Patient(), Training(1)), Link(population.table, Patient(), Training(8)));
+}
+
+// A job larger than memory, as it were: every large array lies in a file.
+TEST(EnginePopulationTest, ArraysInFilesDoNotChangeABit) {
+  const LinkageResult in_memory = Link(MakePopulation(30'000, 22).table, Patient(), Training(2));
+  ASSERT_TRUE(StartSpilling({.folder = testing::TempDir(), .memory_bytes = 0, .block_bytes_min = 0}).ok());
+  {
+    const Population population = MakePopulation(30'000, 22);
+    ExpectSame(Link(population.table, Patient(), Training(2)), in_memory);
+  }
+  StopSpilling();
+#if !defined(__SANITIZE_ADDRESS__)  // where arrays lie in the heap
+  EXPECT_GT(SpilledPeakBytes(), uint64_t{1} << 20);
+#endif
+  EXPECT_EQ(SpilledBytes(), 0u);
 }
 
 TEST(EnginePopulationTest, ASavedModelGivesWhatTheTrainingRunGave) {

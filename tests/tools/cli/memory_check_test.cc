@@ -56,14 +56,41 @@ TEST_F(MemoryCheckTest, AGroupOfVersion1) {
   EXPECT_EQ(Free(), 500'000u);
 }
 
-TEST_F(MemoryCheckTest, FilesTooLargeAreRefusedWithTheNumbers) {
+TEST_F(MemoryCheckTest, FilesTooLargeGoToFilesOrAreRefusedWithTheNumbers) {
   Put("a.csv", std::string(1 << 20, 'x'));
   Put("b.csv.gz", "\x1F\x8B" + std::string(1 << 20, 'x'));
   const std::vector<std::string> paths = {(root_ / "a.csv").string(), (root_ / "b.csv.gz").string(), "-"};
-  EXPECT_TRUE(CheckMemoryForFiles(paths, 2 << 20).ok()) << "what is compressed tells too little";
-  const absl::Status refused = CheckMemoryForFiles(paths, (2 << 20) - 1);
-  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_NE(std::string(refused.message()).find("GiB"), std::string::npos);
+  const uint64_t all = static_cast<uint64_t>(kReadBytesPerFileByte * (1 << 20));
+  const uint64_t core = static_cast<uint64_t>(kCoreReadBytesPerFileByte * (1 << 20));
+  const auto plan = [&](uint64_t memory, bool may_spill) {
+    return PlanForFiles(paths, {.memory_bytes = memory, .folder = root_.string(), .may_spill = may_spill});
+  };
+  for (const bool may_spill : {false, true}) {
+    const auto fits = plan(all, may_spill);
+    ASSERT_TRUE(fits.ok()) << "what is compressed tells too little";
+    EXPECT_FALSE(fits->has_value());
+  }
+  const auto spilled = plan(all - 1000, true);
+  ASSERT_TRUE(spilled.ok() && spilled->has_value()) << spilled.status();
+  EXPECT_EQ((*spilled)->folder, root_.string());
+  EXPECT_EQ((*spilled)->memory_bytes, all - 1000 - core) << "the core has its place";
+  for (const auto& refused : {plan(all - 1, false), plan(core - 1, true)}) {
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
+    EXPECT_NE(std::string(refused.status().message()).find("GiB"), std::string::npos);
+  }
+  EXPECT_NE(std::string(plan(all - 1, false).status().message()).find("--no-spill"), std::string::npos);
+}
+
+TEST_F(MemoryCheckTest, ADiskTooSmallForWhatDoesNotFitIsNamed) {
+  const std::string path = (root_ / "huge.csv").string();
+  Put("huge.csv", "");
+  std::error_code failed;
+  std::filesystem::resize_file(path, uint64_t{1} << 43, failed);  // 8 TiB that take no room
+  if (failed) GTEST_SKIP() << "the file system has no files of 8 TiB";
+  const auto core = static_cast<uint64_t>(kCoreReadBytesPerFileByte * static_cast<double>(uint64_t{1} << 43));
+  const auto refused = PlanForFiles({path}, {.memory_bytes = core + (uint64_t{1} << 30), .folder = root_.string()});
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_NE(std::string(refused.status().message()).find("disk of " + root_.string()), std::string::npos);
 }
 
 }  // namespace
