@@ -121,7 +121,8 @@ std::string NameModel::DrawGiven(NameOrigin origin, bool female, int birth_year,
 std::string NameModel::DrawAlike(std::string_view name, bool female, RandomStream& random) const {
   const GivenParts parts = RareGivenParts(female, true);
   // Keep the beginning; a vowel before a vowel would read badly, but parents do that, too.
-  const size_t keep = std::min<size_t>(name.size(), 3);
+  size_t keep = std::min<size_t>(name.size(), 3);
+  while (keep < name.size() && keep > 0 && (static_cast<unsigned char>(name[keep]) & 0xC0) == 0x80) --keep;  // a letter whole or not at all
   std::string alike;
   do {
     alike.assign(name.substr(0, keep));

@@ -115,6 +115,24 @@ TEST(NameModelTest, NicknamesAreSortedAndFound) {
   }
 }
 
+// Latin-1 letters are two bytes, of which neither stands alone.
+TEST(NameModelTest, AlikeNamesNeverTakeHalfALetter) {
+  const NameModel& names = NameModel::Get();
+  for (const std::string name : {"Zo\u00eb", "\u00c9va", "Jos\u00e9", "Lea", "Al", "\u00d1"}) {
+    for (uint64_t i = 0; i < 20; ++i) {
+      RandomStream random(6, i);
+      const std::string alike = names.DrawAlike(name, true, random);
+      EXPECT_NE(alike, name);
+      for (size_t at = 0; at < alike.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(alike[at]);
+        if (byte < 0x80) continue;
+        ASSERT_TRUE(byte == 0xC3 && at + 1 < alike.size() && (static_cast<unsigned char>(alike[at + 1]) & 0xC0) == 0x80) << name;
+        ++at;
+      }
+    }
+  }
+}
+
 TEST(NameModelTest, GivenNamesFollowFashion) {
   const NameModel& names = NameModel::Get();
   const auto share = [&](const char* name, bool female, int year) {
