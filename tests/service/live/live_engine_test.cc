@@ -301,6 +301,34 @@ TEST(LiveEngine, SharesFollowTheNumberOfRecords) {
   EXPECT_NEAR(sum, 1, 1e-9);
 }
 
+// Whoever is asked about lies in the table meanwhile, and changes nothing of what is found for others.
+TEST(LiveEngine, AskedAboutAtOnceEachFindsWhatItFindsAlone) {
+  const People people = MakePeople(900, 11);
+  const auto engine = Empty();
+  for (uint32_t i = 0; i < 500; ++i) engine->Add(PersonOf(people.texts[i]));
+  // Some are on file, most are not.
+  const auto asked = [&](uint32_t i) { return PersonOf(people.texts[400 + i % 450]); };
+  std::vector<std::vector<LiveCandidate>> alone;
+  for (uint32_t i = 0; i < 600; ++i) alone.push_back(engine->LookUp(asked(i), {})->candidates);
+  std::vector<std::thread> threads;
+  for (uint32_t t = 0; t < 24; ++t) {
+    threads.emplace_back([&, t] {
+      for (uint32_t i = t; i < 600; i += 6) {
+        const auto found = engine->LookUp(asked(i), {});
+        ASSERT_TRUE(found.ok());
+        ASSERT_EQ(found->candidates.size(), alone[i].size()) << i;
+        for (size_t c = 0; c < alone[i].size(); ++c) {
+          EXPECT_EQ(found->candidates[c].row, alone[i][c].row);
+          EXPECT_EQ(found->candidates[c].weight_bits, alone[i][c].weight_bits);
+          EXPECT_EQ(found->candidates[c].grade, alone[i][c].grade);
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (uint32_t i = 0; i < 600; ++i) EXPECT_EQ(engine->LookUp(asked(i), {})->candidates.size(), alone[i].size());
+}
+
 TEST(LiveEngine, ReadersAndAWriterGetAlong) {
   const People people = MakePeople(600, 9);
   const auto engine = Empty();

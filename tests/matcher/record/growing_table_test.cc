@@ -1,0 +1,75 @@
+// Queries that come and go leave a growing table as if they had never been.
+
+#include "matcher/record/growing_table.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "tests/matcher/record/people.h"
+
+namespace ipse {
+namespace {
+
+StandardRecord Person(std::mt19937_64* random) {
+  const Schema schema = PeopleSchema();
+  const auto add = [&](StandardRecord* record, ColumnRole role, int different) {
+    record->values.push_back({schema.IndexOf(role), "V" + std::to_string((*random)() % static_cast<uint64_t>(different)), 0});
+  };
+  StandardRecord record;
+  add(&record, ColumnRole::kGivenName, 40);
+  add(&record, ColumnRole::kFamilyName, 60);
+  if ((*random)() % 3 == 0) add(&record, ColumnRole::kFamilyName, 60);  // a former name: a further value
+  if ((*random)() % 2 == 0) {
+    add(&record, ColumnRole::kStreet, 10);
+    add(&record, ColumnRole::kCity, 3);
+  }
+  for (uint64_t phones = (*random)() % 4; phones > 0; --phones) add(&record, ColumnRole::kPhone, 1'000'000);
+  return record;
+}
+
+void ExpectSame(const RecordTable& left, const RecordTable& right) {
+  ASSERT_EQ(left.num_records(), right.num_records());
+  for (int f = 0; f < static_cast<int>(left.schema().fields.size()); ++f) {
+    const auto text = [&](const RecordTable& table, ValueId value) { return table.dictionary_of(f).text(value); };
+    for (RecordIndex r = 1; r < left.num_records(); ++r) {
+      const ValueId first = left.column(f).first(r), same = right.column(f).first(r);
+      ASSERT_EQ(text(left, first), text(right, same)) << "row " << r << ", field " << f;
+      EXPECT_EQ(left.column(f).count(first), right.column(f).count(same));
+      const auto others = left.column(f).others(r), same_others = right.column(f).others(r);
+      ASSERT_EQ(others.size(), same_others.size()) << "row " << r << ", field " << f;
+      for (size_t i = 0; i < others.size(); ++i) EXPECT_EQ(text(left, others[i]), text(right, same_others[i]));
+      EXPECT_EQ(left.address_sharing(r), right.address_sharing(r));
+    }
+    EXPECT_EQ(left.column(f).distinct(), right.column(f).distinct());
+    EXPECT_EQ(left.dictionary_of(f).size(), right.dictionary_of(f).size());
+  }
+}
+
+// Rows are packed by 64: queries lie before, on and behind such a border.
+TEST(GrowingTableTest, QueriesLeaveNothingBehind) {
+  for (uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed), people(seed);
+    GrowingTable asked(PeopleSchema()), untouched(PeopleSchema());
+    std::mt19937_64 strangers(1000 + seed);
+    for (int row = 0; row < 200; ++row) {
+      const StandardRecord person = Person(&people);
+      ASSERT_EQ(asked.Append(person), untouched.Append(person));
+      if (random() % 3 != 0) continue;
+      const StandardRecord query = Person(&strangers);
+      const RecordIndex last = asked.PushQuery(query);
+      const int phone = asked.table().schema().IndexOf(ColumnRole::kPhone);
+      size_t wanted = 0, found = 0;
+      for (const StandardValue& value : query.values) wanted += value.field == phone;
+      found += asked.table().column(phone).first(last) != kMissingValue;
+      found += asked.table().column(phone).others(last).size();
+      EXPECT_EQ(found, wanted);
+      asked.PopQuery();
+    }
+    ExpectSame(asked.table(), untouched.table());
+  }
+}
+
+}  // namespace
+}  // namespace ipse
