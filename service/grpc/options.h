@@ -18,8 +18,8 @@ struct ServiceOptions {
   // Loopback unless somebody says otherwise: the service has no access control of its own yet.
   std::string listen = "127.0.0.1:7420";
 
-  // Threads and waiting calls by lane. A look-up by identifier takes microseconds, so one thread of its own is a reserved
-  // share; a match takes tenths of a millisecond, and 256 of them waiting are some tens of milliseconds, longer than which
+  // Threads and waiting calls by lane. A look-up by identifier is answered on arrival, and has a thread of its own for when it has
+  // to wait for a commit; a match takes tenths of a millisecond, and 256 of them waiting are some tens of milliseconds, longer than which
   // no clerk's call is worth answering late; the slow lane reads the disk (search, why, history).
   int lookup_threads = 1, match_threads = 2, slow_threads = 1;
   uint32_t lookup_queue_max = 1024, match_queue_max = 256, slow_queue_max = 64;

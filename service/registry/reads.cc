@@ -27,11 +27,12 @@ bool Gave(const PersonData& person, ColumnRole role) {
 
 RegistryImpl::ReadMark RegistryImpl::BeginRead(bool last_try) const {
   const absl::MutexLock held(&commit_lock_);
-  return {committed_, took_back_, last_try};
+  return {.committed = committed_, .took_back = took_back_, .last_try = last_try};
 }
 
 absl::Status RegistryImpl::Await(const ReadMark& mark, uint64_t touched) const {
   if (touched <= mark.committed) return absl::OkStatus();
+  if (!mark.may_wait) return MakeStatus(absl::StatusCode::kAborted, "it is being stored");
   const absl::MutexLock held(&commit_lock_);
   const auto settled = [&] { return commit_failed_ || touched <= committed_ || took_back_ != mark.took_back; };
   commit_lock_.Await(absl::Condition(&settled));
@@ -238,6 +239,15 @@ IdentityView RegistryImpl::IdentityViewOf(Euid euid, const LookupRequest& reques
 
 absl::StatusOr<LookupAnswer> RegistryImpl::Lookup(const LookupRequest& request) const {
   return ReadAgain([&](const ReadMark& mark) { return LookupOnce(request, mark); });
+}
+
+std::optional<absl::StatusOr<LookupAnswer>> RegistryImpl::LookupAtOnce(const LookupRequest& request) const {
+  if (request.with_person) return std::nullopt;
+  ReadMark mark = BeginRead(false);
+  mark.may_wait = false;
+  auto answer = LookupOnce(request, mark);
+  if (answer.status().code() == absl::StatusCode::kAborted) return std::nullopt;
+  return answer;
 }
 
 absl::StatusOr<LookupAnswer> RegistryImpl::LookupOnce(const LookupRequest& request, const ReadMark& mark) const {

@@ -23,6 +23,7 @@
 #include <absl/time/time.h>
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,8 @@ class RegistryApi {
   virtual absl::StatusOr<MatchAnswer> Match(const MatchRequest& request) const = 0;
   virtual absl::StatusOr<SearchAnswer> Search(const SearchRequest& request) const = 0;  // reads the store for what it shows
   virtual absl::StatusOr<LookupAnswer> Lookup(const LookupRequest& request) const = 0;  // reads the store only with_person
+  // The same without waiting for anything: nothing where what was found is not stored yet, or with_person.
+  virtual std::optional<absl::StatusOr<LookupAnswer>> LookupAtOnce(const LookupRequest& request) const = 0;
   // The data to go by, and where each is from. Reads the store; at another time than now, the entries of the identity's records.
   virtual absl::StatusOr<GoldenAnswer> Golden(const GoldenRequest& request) const = 0;
   virtual absl::StatusOr<PairAnswer> Why(const PairQuestion& question) const = 0;       // why (not) linked; reads the store

@@ -36,6 +36,7 @@ class RegistryImpl : public Registry {
   absl::StatusOr<MatchAnswer> Match(const MatchRequest& request) const override;
   absl::StatusOr<SearchAnswer> Search(const SearchRequest& request) const override;
   absl::StatusOr<LookupAnswer> Lookup(const LookupRequest& request) const override;
+  std::optional<absl::StatusOr<LookupAnswer>> LookupAtOnce(const LookupRequest& request) const override;
   absl::StatusOr<GoldenAnswer> Golden(const GoldenRequest& request) const override;
   absl::StatusOr<PairAnswer> Why(const PairQuestion& question) const override;
   absl::StatusOr<std::vector<HistoryEvent>> History(const HistoryRequest& request) const override;
@@ -143,6 +144,7 @@ class RegistryImpl : public Registry {
   struct ReadMark {
     uint64_t committed = 0, took_back = 0;
     bool last_try = false;
+    bool may_wait = true;  // else what is not stored yet is Aborted
   };
   ReadMark BeginRead(bool last_try) const;
   // Waits until it is known what becomes of what was read. Aborted where the read must look again: what it saw was taken

@@ -35,7 +35,8 @@ inline constexpr double kReadBytesPerFileByte = 2.0;
 // 5 M and 160 at 20 M.
 inline constexpr uint64_t kJobBytesPerRecord = 240;
 
-// The part of these that cannot go to files: dictionaries, packed records, logged pairs, clusters.
+// The part of these that cannot go to files: what dictionaries know of names, the keys and blocks of the one rule being built, packed
+// records, logged pairs, clusters. Measured at 5 M records: 160 bytes a record while blocking, 100 while comparing.
 inline constexpr double kCoreReadBytesPerFileByte = 1.0;
 inline constexpr uint64_t kCoreJobBytesPerRecord = 120;
 

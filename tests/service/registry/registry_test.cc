@@ -2,6 +2,7 @@
 
 #include "service/registry/registry.h"
 
+#include <absl/synchronization/notification.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -219,6 +220,41 @@ TEST(Registry, AShadowModelCountsWhatItWouldChangeAndDecidesNothing) {
   EXPECT_EQ(registry->Shadow().model_id, "");
   shadow.model_text = "no model";
   EXPECT_EQ(registry->Write(shadow).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+// What is decided while the entry before it is being committed is seen by nobody until it is committed itself.
+TEST(Registry, ALookUpThatMayNotWaitSaysNothingOfWhatIsNotStored) {
+  const TestFolder folder;
+  auto registry = Open(folder);
+  int not_stored_yet = 0;
+  for (int i = 0; i < 40; ++i) {
+    absl::Notification held, go_on, over;
+    registry->Submit(Bob("EAST", fmt::format("B{}", i)), [&](const absl::StatusOr<WriteAnswer>&) {
+      held.Notify();
+      go_on.WaitForNotification();
+    });
+    const RegisterCommand command = Bob("WEST", fmt::format("C{}", i));
+    registry->Submit(command, [&](const absl::StatusOr<WriteAnswer>& answer) {
+      EXPECT_TRUE(answer.ok()) << answer.status();
+      over.Notify();
+    });
+    held.WaitForNotification();
+    LookupRequest asked;
+    asked.key = command.key;
+    const auto meanwhile = registry->LookupAtOnce(asked);
+    not_stored_yet += !meanwhile.has_value();
+    if (meanwhile.has_value()) {  // not even decided
+      EXPECT_EQ(meanwhile->status().code(), absl::StatusCode::kNotFound);
+    }
+    go_on.Notify();
+    over.WaitForNotification();
+    const auto after = registry->LookupAtOnce(asked);
+    ASSERT_TRUE(after.has_value() && after->ok());
+    EXPECT_EQ((*after)->identities[0].euid, registry->Lookup(asked)->identities[0].euid);
+    asked.with_person = true;
+    EXPECT_FALSE(registry->LookupAtOnce(asked).has_value()) << "persons are on the disk";
+  }
+  EXPECT_GT(not_stored_yet, 0) << "no look-up came between deciding and storing";
 }
 
 TEST(Registry, ARepeatedMessageGetsItsFirstAnswer) {
