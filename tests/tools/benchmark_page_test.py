@@ -68,13 +68,17 @@ class Page(unittest.TestCase):
 
         capacity = {name: call(rate, 900) for name, rate in (("echo", 10_000), ("match", 4_000), ("lookup", 9_000), ("register", 6_000))}
         capacity |= {name: call(1_000, 1_500) for name in ("echo_half_load", "match_half_load", "lookup_half_load", "register_alone")}
-        capacity["register"]["p99_us"] = 26_000
+        capacity["register_paced"] = call(5_000, 26_000) | {"made_a_second": 5_000}
         overload = {"match": call(4_000, 900), "match_70_percent": call(2_800, 1_000), "match_beyond": call(3_800, 3_500)}
         figures = {"records": 1_000, "load_seconds": 0.1, "open_seconds": 2, "peak_memory_bytes": 300_000, "capacity": capacity,
                    "overload": overload}
         reached = {text: verdict for text, _, verdict in page.service_rows(figures)}
         self.assertEqual([verdict for verdict in reached.values() if verdict is not None],
                          [False, False, True, True, True, False, True, False])
+        capacity["register_paced"]["p99_since_made_us"] = 24_000
+        self.assertIn("13.0 / 24.0, reached", page.service_section([figures]))
+        capacity["register_paced"]["made_a_second"] = 4_000
+        self.assertIn("13.0 / 24.0, **not reached**", page.service_section([figures]), "fewer were sent than asked")
         self.assertIn("4,000 (40%), **not reached**", page.service_section([figures]))
         self.assertIn("2.0 times capacity", page.service_section([figures]))
 

@@ -190,7 +190,8 @@ def service_rows(figures):
     capacity, overload, goals = figures["capacity"], figures["overload"], SERVICE_GOALS
     rate = {name: figures["records"] / figures["load_seconds"] if name == "load" else capacity[name]["calls_a_second"]
             for name in ("load", "echo", "match", "lookup", "register")}
-    p99 = {name: capacity[name]["p99_us"] / 1e3 for name in ("echo_half_load", "match_half_load", "lookup_half_load", "register", "register_alone")}
+    p99 = {name: capacity[name]["p99_us"] / 1e3 for name in ("echo_half_load", "match_half_load", "lookup_half_load", "register_alone")}
+    paced = capacity["register_paced"]
     beyond, calm, peak = overload["match_beyond"], overload["match_70_percent"], overload["match"]["calls_a_second"]
     goodput = beyond["calls_a_second"] / peak
     slower = beyond["p99_since_made_us"] / calm["p99_since_made_us"]
@@ -206,8 +207,10 @@ def service_rows(figures):
         ("Match at half load, the same", f"{capacity['match_half_load']['p50_us'] / 1e3:.2f} / {p99['match_half_load']:.2f}",
          p99["match_half_load"] <= goals["match_p99_ms"]),
         ("Lookup at half load, the same", f"{capacity['lookup_half_load']['p50_us'] / 1e3:.2f} / {p99['lookup_half_load']:.2f}", None),
-        ("Register, 128 under way, calls a second", f"{rate['register']:,.0f}", rate["register"] >= goals["register"]),
-        ("p99 of those in ms", f"{p99['register']:.1f}", p99["register"] <= goals["register_p99_ms"]),
+        ("Register, 128 under way, calls a second (p99 in ms)", f"{rate['register']:,.0f} ({capacity['register']['p99_us'] / 1e3:.1f})",
+         rate["register"] >= goals["register"]),
+        (f"Register, {paced['made_a_second']:,.0f} sent a second, p50 / p99 in ms", f"{paced['p50_us'] / 1e3:.1f} / {paced['p99_since_made_us'] / 1e3:.1f}",
+         paced["made_a_second"] >= .98 * goals["register"] and paced["p99_since_made_us"] / 1e3 <= goals["register_p99_ms"]),
         ("Register, one at a time, p50 / p99 in ms", f"{capacity['register_alone']['p50_us'] / 1e3:.2f} / {p99['register_alone']:.2f}", None),
         (f"Match with {beyond['made_a_second'] / peak:.1f} times capacity sent, answered in time", f"{goodput:.0%} of capacity", goodput >= goals["goodput"]),
         ("p99 of those, against 70 % load", f"{slower:.1f} times", slower <= goals["overload_p99"]),

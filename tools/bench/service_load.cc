@@ -244,6 +244,7 @@ int Run(int argc, char** argv) {
   const std::vector<Person> newcomers = new_path.empty() ? std::vector<Person>() : ReadPeople(new_path);
   // Several connections, as from several systems: one alone is held to so many calls under way.
   constexpr int kConnections = 8;
+  constexpr double kRegistersPaced = 5000;  // a second: what a registry is to take
   const auto connect = [](const std::string& address, int number) {
     grpc::ChannelArguments arguments;
     arguments.SetInt("ipse.connection", number);  // channels of equal arguments would share a connection
@@ -308,6 +309,7 @@ int Run(int argc, char** argv) {
     if (!newcomers.empty()) {
       say("register", registers.Closed(4 * under_way, seconds));
       say("register_alone", registers.Closed(1, std::min(seconds, 2.0)));
+      say("register_paced", registers.Open(kRegistersPaced, seconds));
     }
   }
   fmt::print("{{\n{}\n}}\n", fmt::join(out, ",\n"));
