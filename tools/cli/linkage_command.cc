@@ -85,10 +85,9 @@ MemoryRoom RoomOf(const LinkageCommandOptions& options) {
   return {.memory_bytes = AllowedMemoryBytes(options.memory_limit_gib), .folder = options.output, .may_spill = !options.no_spill};
 }
 
-// Puts what does not fit the memory into files from now on, where the plan is to do so. What is in files already frees memory
-// when it is asked for, so a job that spills goes on as it began.
+// Puts what does not fit the memory into files from now on, where the plan is to do so.
 absl::Status Follow(const std::optional<SpillOptions>& plan, const LinkageCommandOptions& options) {
-  if (!plan.has_value() || Spilling()) return absl::OkStatus();
+  if (!plan.has_value()) return absl::OkStatus();
   if (!options.common.quiet) {
     fmt::print("memory             not enough for the job: what does not fit will be kept in files in {}, which takes longer\n\n",
                options.output);
@@ -106,6 +105,7 @@ absl::Status CheckMemory(const LoadedInput& input, const LinkageCommandOptions& 
                static_cast<double>(input.raw.memory_bytes() + input.table.memory_bytes()) / gib, needed / gib,
                static_cast<double>(allowed) / gib);
   }
+  if (Spilling()) return absl::OkStatus();  // planned with the whole job in view
   IPSE_ASSIGN_OR_RETURN(const std::optional<SpillOptions> plan, PlanForJob(input, RoomOf(options)));
   return Follow(plan, options);
 }

@@ -112,6 +112,10 @@ uint64_t AllowedMemoryBytes(double limit_gib) {
 
 namespace {
 
+std::string SizeText(double bytes) {
+  return bytes < kGib ? fmt::format("{:.0f} MiB", bytes / (1 << 20)) : fmt::format("{:.1f} GiB", bytes / kGib);
+}
+
 // What a step needs, in bytes, and what of it has to be memory.
 struct Need {
   std::string what;
@@ -124,24 +128,24 @@ absl::StatusOr<std::optional<SpillOptions>> Plan(const Need& need, const MemoryR
   if (need.all <= memory) return std::nullopt;
   if (!room.may_spill) {
     return ResourceExhausted(
-        "{} about {:.1f} GiB of memory, and {:.1f} GiB may be used; leave --no-spill out, use a machine with more memory, raise "
+        "{} about {} of memory, and {} may be used; leave --no-spill out, use a machine with more memory, raise "
         "--memory-limit, or split the input by region or birth year",
-        need.what, need.all / kGib, memory / kGib);
+        need.what, SizeText(need.all), SizeText(memory));
   }
   if (need.core > memory) {
     return ResourceExhausted(
-        "{} about {:.1f} GiB of memory, {:.1f} GiB of which files cannot stand in for, and {:.1f} GiB may be used; use a "
+        "{} about {} of memory, {} of which files cannot stand in for, and {} may be used; use a "
         "machine with more memory, raise --memory-limit, or split the input by region or birth year",
-        need.what, need.all / kGib, need.core / kGib, memory / kGib);
+        need.what, SizeText(need.all), SizeText(need.core), SizeText(memory));
   }
   std::error_code unknown;
   const auto disk = std::filesystem::space(room.folder, unknown);
   const double in_files = need.all - memory + need.core;
   if (!unknown && static_cast<double>(disk.available) < in_files) {
     return ResourceExhausted(
-        "{} about {:.1f} GiB of memory, {:.1f} GiB may be used, and the disk of {} has {:.1f} GiB for the {:.1f} GiB that do not fit; "
+        "{} about {} of memory, {} may be used, and the disk of {} has {} for the {} that do not fit; "
         "write the results to a larger disk, or split the input by region or birth year",
-        need.what, need.all / kGib, memory / kGib, room.folder, static_cast<double>(disk.available) / kGib, in_files / kGib);
+        need.what, SizeText(need.all), SizeText(memory), room.folder, SizeText(static_cast<double>(disk.available)), SizeText(in_files));
   }
   return SpillOptions{.folder = room.folder, .memory_bytes = static_cast<uint64_t>(memory - need.core)};
 }
@@ -155,9 +159,9 @@ absl::StatusOr<std::optional<SpillOptions>> PlanForFiles(const std::vector<std::
     const uint64_t bytes = std::filesystem::file_size(path, no_size);
     if (!no_size && !IsCompressed(path)) bytes_of_files += static_cast<double>(bytes);
   }
-  return Plan({.what = "reading the input needs",
-               .all = bytes_of_files * kReadBytesPerFileByte,
-               .core = bytes_of_files * kCoreReadBytesPerFileByte},
+  return Plan({.what = "the job needs",
+               .all = bytes_of_files * kBytesPerFileByte + std::min(kBesidesMax, bytes_of_files * kBesidesPerFileByte),
+               .core = bytes_of_files * kCoreBytesPerFileByte + std::min(kCoreBesidesMax, bytes_of_files * kCoreBesidesPerFileByte)},
               room);
 }
 
