@@ -7,10 +7,11 @@
 //   needs the memory, and reads again when they are touched ...
 //   SpilledPeakBytes();
 //
-// Which blocks go to files depends on when they are made, never on their contents: results are the same. Files have no name,
-// so that nothing is left of them whatever happens, and are readable by nobody else. Their room on the disk is taken before they are
-// used: a full disk throws SpillFull from the allocation, and never fails later. A process out of file descriptors uses memory. The first blocks stay in memory, those
-// that come when the budget is taken go to files; a block that shrinks stays where it is.
+// The first blocks stay in memory, those that come when the budget is taken go to files; a block that shrinks stays where
+// it is. That depends on when blocks are made, never on their contents: results are the same. Files have no name, so that
+// nothing is left of them whatever happens, and are readable by nobody else. Their room on the disk is taken before they
+// are used: a full disk throws SpillFull from the allocation, and never fails later. A process out of file descriptors
+// uses memory.
 // Thread-safe. Cost: nothing before StartSpilling; then a lock per large block made, resized or freed.
 
 #include <cstdint>
@@ -29,8 +30,8 @@ struct SpillOptions {
   uint64_t block_bytes_min = uint64_t{4} << 20;
 };
 
-// From now on, for the life of the process or until StopSpilling. Blocks made before stay in memory until they grow. Fails with what opening a file
-// in the folder says; then nothing changes.
+// From now on, for the life of the process or until StopSpilling. Blocks made before stay in memory until they grow. Fails
+// with what opening a file in the folder says; then nothing changes.
 absl::Status StartSpilling(const SpillOptions& options);
 // No further block goes to a file; those in files stay there, and grow there.
 void StopSpilling();

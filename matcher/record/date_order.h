@@ -5,6 +5,7 @@
 //   DateInIso("3/4/1980", DateOrder::kDayFirst)      // "1980-04-03"
 //   DateInIso("25/12/1980", DateOrder::kDayFirst)    // as it is: nobody can read it otherwise
 //   WriteDatesInIso(DateOrder::kDayFirst, &person);
+//   DateOrderOf(column, num_records, &ambiguous)     // what a whole column says of it
 //
 // What reads a record later, possibly years later from a journal, knows nothing of who sent it and how they write dates: it
 // reads month first (RecordStandardiserOptions). Whoever knows better says so here, before the record is kept.
@@ -12,7 +13,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "matcher/raw/raw_table.h"
 #include "matcher/record/demographics.h"
 #include "matcher/standardise/date.h"
 
@@ -24,6 +27,11 @@ std::string DateInIso(std::string_view text, DateOrder order);
 
 // The same for all dates of a record.
 void WriteDatesInIso(DateOrder order, Demographics* data);
+
+// How a column of dates writes them, by its first distinct values; as DateParser::DetectOrder, which says what *ambiguous is.
+DateOrder DateOrderOf(const RawColumn& column, size_t records, bool* ambiguous);
+// The first distinct values of a column, in order of first appearance.
+std::vector<std::string_view> FirstDistinct(const RawColumn& column, size_t records, size_t values_max);
 
 // Whether the values of a role are dates of a person's life.
 bool IsDate(ColumnRole role);

@@ -1,7 +1,5 @@
 #include "matcher/record/standard_values.h"
 
-#include <absl/container/flat_hash_set.h>
-
 #include <algorithm>
 
 #include "matcher/base/check.h"
@@ -12,7 +10,6 @@ namespace ipse {
 namespace {
 
 constexpr uint32_t kRawValuesPerPiece = 8192;
-constexpr size_t kDateSampleMax = 20000;
 constexpr size_t kIdentifierSampleMax = 2000;
 
 int FallbackField(const Schema& schema, ColumnRole role) {
@@ -26,21 +23,6 @@ int FallbackField(const Schema& schema, ColumnRole role) {
     default:
       return kNoField;
   }
-}
-
-// The first distinct values of a column, in order of first appearance.
-std::vector<std::string_view> FirstDistinct(const RawColumn& column, size_t records, size_t values_max) {
-  std::vector<std::string_view> values;
-  if (column.coded()) {
-    for (uint32_t id = 1; id < column.num_values() && values.size() < values_max; ++id) values.push_back(column.value(id));
-    return values;
-  }
-  absl::flat_hash_set<std::string_view> seen;
-  for (size_t record = 0; record < records && values.size() < values_max; ++record) {
-    const std::string_view value = column.at(record);
-    if (!value.empty() && seen.insert(value).second) values.push_back(value);
-  }
-  return values;
 }
 
 // Nine digits in most values: an American social security number; otherwise a number whose rules we do not know.
@@ -120,7 +102,7 @@ void StandardColumns::SetUp(size_t column, EncodeReport* report) {
     context.dates = DateParser(told->date_order);
   } else if (IsDate(role)) {
     bool ambiguous = false;
-    context.dates = DateParser(DateParser::DetectOrder(FirstDistinct(raw, raw_.num_records(), kDateSampleMax), &ambiguous));
+    context.dates = DateParser(DateOrderOf(raw, raw_.num_records(), &ambiguous));
     report->ambiguous_date_order |= ambiguous;
   }
   const auto field = static_cast<size_t>(targets_[static_cast<size_t>(role)]);

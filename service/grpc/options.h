@@ -18,15 +18,15 @@ struct ServiceOptions {
   // Loopback unless somebody says otherwise: the service has no access control of its own yet.
   std::string listen = "127.0.0.1:7420";
 
-  // Threads and waiting calls by lane. A look-up by identifier is answered on arrival, and has a thread of its own for when it has
-  // to wait for a commit; a match takes tenths of a millisecond, and 256 of them waiting are some tens of milliseconds, longer than which
-  // no clerk's call is worth answering late; the slow lane reads the disk (search, why, history).
+  // Threads and waiting calls by lane. A look-up by identifier is answered on arrival, and has a thread of its own for when
+  // it has to wait for a commit; a match takes tenths of a millisecond, and 256 of them waiting are some tens of
+  // milliseconds, longer than which no clerk's call is worth answering late; the slow lane reads the disk (search, why, history).
   int lookup_threads = 1, match_threads = 2, slow_threads = 1;
   uint32_t lookup_queue_max = 1024, match_queue_max = 256, slow_queue_max = 64;
   // What a caller that is turned away is asked to wait: about the time in which a full queue empties.
   int retry_pushback_ms = 50;
 
-  // How dates such as 3/4/1980 are meant that a source sends, and in questions. They are written so that they can be read
+  // How dates such as 3/4/1980 are meant that a source sends, and in Match. They are written so that they can be read
   // in one way only before the registry sees them (matcher/record/date_order.h).
   DateOrder date_order = DateOrder::kMonthFirst;
   std::map<std::string, DateOrder> date_order_by_source;  // by the authority of the record

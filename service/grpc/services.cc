@@ -28,21 +28,26 @@ grpc::ServerUnaryReactor* MatchingService::Search(Call* call, const v1::SearchRe
 
 grpc::ServerUnaryReactor* MatchingService::Lookup(Call* call, const v1::LookupRequest* request,
                                                   v1::LookupResponse* response) {
-  // What lies in memory is answered on gRPC's own thread: handing it to another one costs several times the work, and turning it
-  // away would cost as much.
-  if (const auto asked = FromProto(*request); asked.ok()) {
-    if (const auto answer = context_.registry->LookupAtOnce(*asked); answer.has_value()) {
-      UnaryCall unary(&context_, call, "Lookup");
-      if (answer->ok()) ToProto(**answer, response);
-      unary.Finish(answer->status());
-      return unary.reactor();
-    }
+  // What lies in memory is answered on gRPC's own thread: handing it to another one costs several times the work, and turning
+  // it away would cost as much.
+  const absl::Time began = absl::Now();
+  absl::StatusOr<LookupRequest> asked = FromProto(*request);
+  std::optional<absl::StatusOr<LookupAnswer>> answer;
+  if (asked.ok()) {
+    answer = context_.registry->LookupAtOnce(*asked);
+  } else {
+    answer = asked.status();
+  }
+  if (answer.has_value()) {
+    UnaryCall unary(&context_, call, "Lookup", began);
+    if (answer->ok()) ToProto(**answer, response);
+    unary.Finish(answer->status());
+    return unary.reactor();
   }
   const Lane lane = request->with_person() ? Lane::kSlow : Lane::kLookup;  // persons are read from the disk
-  return Queue(&context_, call, "Lookup", lane, [this, request, response](const CallState&) -> absl::Status {
-    IPSE_ASSIGN_OR_RETURN(const LookupRequest asked, FromProto(*request));
-    IPSE_ASSIGN_OR_RETURN(const LookupAnswer answer, context_.registry->Lookup(asked));
-    ToProto(answer, response);
+  return Queue(&context_, call, "Lookup", lane, [this, asked = *std::move(asked), response](const CallState&) -> absl::Status {
+    IPSE_ASSIGN_OR_RETURN(const LookupAnswer found, context_.registry->Lookup(asked));
+    ToProto(found, response);
     return absl::OkStatus();
   });
 }

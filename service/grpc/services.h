@@ -1,7 +1,8 @@
 #pragma once
 
 // The five services over a registry. Every method only translates, queues (admission.h) and answers; nothing of the registry
-// runs on gRPC's own threads but look-ups by identifier, which read memory and wait for nothing. Writes go to the registry's queue and are answered from its writer after the commit.
+// runs on gRPC's own threads but look-ups by identifier, which read memory and wait for nothing.
+// Writes go to the registry's queue and are answered from its writer after the commit.
 // Thread-safety: gRPC's. The registry, admission and telemetry must outlive the server.
 
 #include <atomic>

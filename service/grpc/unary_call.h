@@ -14,8 +14,8 @@ namespace ipse {
 
 class UnaryCall {
  public:
-  UnaryCall(ServiceContext* context, grpc::CallbackServerContext* call, const char* method)
-      : context_(*context), call_(call), method_(method), reactor_(call->DefaultReactor()), began_(absl::Now()) {}
+  UnaryCall(ServiceContext* context, grpc::CallbackServerContext* call, const char* method, absl::Time began = absl::Now())
+      : context_(*context), call_(call), method_(method), reactor_(call->DefaultReactor()), began_(began) {}
 
   grpc::ServerUnaryReactor* reactor() { return reactor_; }
 

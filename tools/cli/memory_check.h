@@ -29,16 +29,16 @@ uint64_t FreeMemoryBytes(const std::string& root = "");
 // What a command line limit (GiB; 0: none) leaves of that.
 uint64_t AllowedMemoryBytes(double limit_gib);
 
-// What a job takes at its peak, per byte of a file: 1.6 to 2.1 measured from 5 to 50 M records, of which reading and standardising come
-// to 1.8. Besides, up to some limit, more: what threads and the rule with most keys take weighs on small files.
+// What a job takes at its peak, per byte of a file: 1.6 to 2.1 measured from 5 to 50 M records, of which reading and
+// standardising come to 1.8. Besides, up to some limit, more: what threads and the rule with most keys take weighs on small files.
 inline constexpr double kBytesPerFileByte = 2.0;
 inline constexpr double kBesidesPerFileByte = 1.6, kBesidesMax = 250e6;
 // What the job then takes beyond the records, per record: keys, blocks, pairs and results; 240 measured at 1 M records, 185 at
 // 5 M and 160 at 20 M.
 inline constexpr uint64_t kJobBytesPerRecord = 240;
 
-// The part of these that cannot go to files: what dictionaries know of names, the keys and blocks of the one rule being built, packed
-// records, logged pairs, clusters. Measured at 5 M records: 160 bytes a record while blocking, 100 while comparing.
+// The part of these that cannot go to files: what dictionaries know of names, the keys and blocks of the one rule being
+// built, packed records, logged pairs, clusters. Measured at 5 M records: 160 bytes a record while blocking, 100 while comparing.
 inline constexpr double kCoreBytesPerFileByte = 1.0;
 inline constexpr double kCoreBesidesPerFileByte = 0.7, kCoreBesidesMax = 100e6;
 inline constexpr uint64_t kCoreJobBytesPerRecord = 120;

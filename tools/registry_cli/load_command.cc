@@ -35,10 +35,10 @@ struct Columns {
 };
 
 // How a column writes dates: as the command line says, else as its values do.
-DateOrder OrderOf(const LoadOptions& options, std::span<const std::string_view> values, bool* unknown) {
+DateOrder OrderOf(const LoadOptions& options, const RawColumn& column, size_t records, bool* unknown) {
   if (options.date_order == "day-first") return DateOrder::kDayFirst;
   if (options.date_order == "month-first") return DateOrder::kMonthFirst;
-  return DateParser::DetectOrder(values, unknown);
+  return DateOrderOf(column, records, unknown);
 }
 
 absl::StatusOr<Columns> Recognise(const RawTable& raw, const LoadOptions& options) {
@@ -76,7 +76,7 @@ absl::StatusOr<Columns> Recognise(const RawTable& raw, const LoadOptions& option
   for (size_t c = 0; c < samples.size(); ++c) {
     bool ambiguous = false;
     DateOrder order = DateOrder::kMonthFirst;
-    if (IsDate(columns.roles[c].role)) order = OrderOf(options, samples[c].values, &ambiguous);
+    if (IsDate(columns.roles[c].role)) order = OrderOf(options, raw.column(c), raw.num_records(), &ambiguous);
     columns.orders.push_back(order);
     if (ambiguous && !samples[c].values.empty()) columns.order_unknown.push_back(samples[c].header);
   }

@@ -15,6 +15,14 @@
 
 namespace ipse {
 
+// The roles of a generated row's columns.
+inline const std::vector<std::string>& RowRoles() {
+  static const std::vector<std::string> roles = {
+      "record_id", "source", "local_identifier", "family_name", "given_name", "middle_name", "name_suffix", "birth_date", "sex",
+      "national_identifier", "street", "city", "state", "postal_code", "phone", "email", "updated_at"};
+  return roles;
+}
+
 struct KeepingSink : RecordSink {
   std::string rows, truth, tags;
   uint64_t records = 0;

@@ -31,6 +31,27 @@ TEST(DateOrderTest, EveryDateKeepsItsMeaning) {
   }
 }
 
+// Dates that do not tell, more of them than are shown to who recognises columns, before the first that does.
+TEST(DateOrderTest, AColumnIsJudgedByManyOfItsValues) {
+  std::vector<std::vector<std::string>> rows;
+  for (int year = 1930; year < 1990; ++year) {
+    for (int day = 1; day <= 12; ++day) {
+      for (int month = 1; month <= 12; ++month) {
+        rows.push_back({std::to_string(day) + "/" + std::to_string(month) + "/" + std::to_string(year)});
+      }
+    }
+  }
+  ASSERT_GT(rows.size(), size_t{RawColumn::kFirstValuesMax});
+  bool ambiguous = false;
+  const RawTable untold = RawTable::FromRows({"born"}, rows);
+  EXPECT_EQ(DateOrderOf(untold.column(0), rows.size(), &ambiguous), DateOrder::kMonthFirst);
+  EXPECT_TRUE(ambiguous);
+  rows.push_back({"25/12/1980"});
+  const RawTable told = RawTable::FromRows({"born"}, rows);
+  EXPECT_EQ(DateOrderOf(told.column(0), rows.size(), &ambiguous), DateOrder::kDayFirst);
+  EXPECT_FALSE(ambiguous);
+}
+
 TEST(DateOrderTest, OnlyDatesOfARecordChange) {
   Demographics person;
   person.Add(ColumnRole::kBirthDate, "3/4/1980");

@@ -64,6 +64,16 @@ class ServiceTest(unittest.TestCase):
         self.changes = rpc.ChangesStub(self.service.channel)
         self.admin = rpc.AdminStub(self.service.channel)
 
+    def restart_with(self, configuration):
+        """Starts the service anew with this configuration; returns its file."""
+        config = pathlib.Path(self.folder.name) / "ipsed.textproto"
+        config.write_text(configuration)
+        self.service.stop()
+        self.service.log.close()
+        self.service = Service(IPSED, self.folder.name, ["--config", str(config)])
+        self.connect()
+        return config
+
     def tearDown(self):
         if self.service.process.poll() is None:
             self.service.kill()
@@ -290,12 +300,7 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(bad.exception.code(), grpc.StatusCode.INVALID_ARGUMENT)
 
     def test_the_configuration_is_read_again(self):
-        config = pathlib.Path(self.folder.name) / "ipsed.textproto"
-        config.write_text("linking: OBSERVE\n")
-        self.service.stop()
-        self.service.log.close()
-        self.service = Service(IPSED, self.folder.name, ["--config", str(config)])
-        self.connect()
+        config = self.restart_with("linking: OBSERVE\n")
 
         def read_again(text, event, times=1):
             config.write_text(text)
@@ -318,12 +323,7 @@ class ServiceTest(unittest.TestCase):
                          ["linking is automatic, was observe"])
 
     def test_dates_are_read_as_their_source_writes_them(self):
-        config = pathlib.Path(self.folder.name) / "ipsed.textproto"
-        config.write_text('day_first: true\nsource_dates { source: "WEST" day_first: false }\n')
-        self.service.stop()
-        self.service.log.close()
-        self.service = Service(IPSED, self.folder.name, ["--config", str(config)])
-        self.connect()
+        self.restart_with('day_first: true\nsource_dates { source: "WEST" day_first: false }\n')
         self.register("EAST:1", person(born="04/03/1971"))
         self.register("WEST:1", person(born="04/03/1971"))
         streamed = list(self.feed.RegisterStream(iter([api.RegisterRequest(key=key("NORTH:1"), person=person(born="4.3.71"))])))

@@ -60,13 +60,6 @@ struct Population {
   std::vector<uint32_t> truth;
 };
 
-const std::vector<std::string>& PopulationRoles() {
-  static const std::vector<std::string> roles = {"record_id", "source", "local_identifier", "family_name", "given_name", "middle_name",
-                                                 "name_suffix", "birth_date", "sex", "national_identifier", "street", "city", "state",
-                                                 "postal_code", "phone", "email", "updated_at"};
-  return roles;
-}
-
 Population MakePopulation(uint64_t records, uint64_t seed) {
   Population population;
   population.rows = MakeRows(OptionsFor(Difficulty::kModerate, records, seed));
@@ -75,7 +68,7 @@ Population MakePopulation(uint64_t records, uint64_t seed) {
     population.truth.push_back(ids.try_emplace(row.cluster, static_cast<uint32_t>(ids.size())).first->second);
     population.texts.push_back(row.columns);
   }
-  population.table = Encode(RawTable::FromRows(PopulationRoles(), population.texts), PopulationRoles());
+  population.table = Encode(RawTable::FromRows(RowRoles(), population.texts), RowRoles());
   return population;
 }
 

@@ -16,13 +16,6 @@ using namespace ipse;
 
 constexpr uint32_t kRecords = 100'000;
 
-const std::vector<std::string>& Roles() {
-  static const std::vector<std::string> roles = {"record_id", "source", "local_identifier", "family_name", "given_name", "middle_name",
-                                                 "name_suffix", "birth_date", "sex", "national_identifier", "street", "city", "state",
-                                                 "postal_code", "phone", "email", "updated_at"};
-  return roles;
-}
-
 struct World {
   std::unique_ptr<LiveEngine> engine;
   std::vector<Demographics> asked;
@@ -39,8 +32,8 @@ const World& TheWorld() {
         continue;
       }
       Demographics& asked = made->asked.emplace_back();
-      for (size_t c = 0; c < Roles().size(); ++c) {
-        if (!person.columns[c].empty() && ParseColumnRole(Roles()[c]).has_value()) asked.Add(*ParseColumnRole(Roles()[c]), person.columns[c]);
+      for (size_t c = 0; c < RowRoles().size(); ++c) {
+        if (!person.columns[c].empty() && ParseColumnRole(RowRoles()[c]).has_value()) asked.Add(*ParseColumnRole(RowRoles()[c]), person.columns[c]);
       }
     }
     auto engine = EngineModel::Create(*ShippedModel("patient_trained"));
@@ -48,8 +41,8 @@ const World& TheWorld() {
     LiveOptions options;
     options.threads = 2;
     std::vector<ColumnRole> roles;
-    for (const std::string& role : Roles()) roles.push_back(ParseColumnRole(role).value_or(ColumnRole::kIgnored));
-    auto live = LiveEngine::Create(*ScaledTo(*engine, kRecords), options, RawTable::FromRows(Roles(), stored), roles);
+    for (const std::string& role : RowRoles()) roles.push_back(ParseColumnRole(role).value_or(ColumnRole::kIgnored));
+    auto live = LiveEngine::Create(*ScaledTo(*engine, kRecords), options, RawTable::FromRows(RowRoles(), stored), roles);
     IPSE_CHECK(live.ok());
     made->engine = *std::move(live);
     return made;

@@ -17,13 +17,6 @@
 namespace ipse {
 namespace {
 
-const std::vector<std::string>& Roles() {
-  static const std::vector<std::string> roles = {"record_id", "source", "local_identifier", "family_name", "given_name", "middle_name",
-                                                 "name_suffix", "birth_date", "sex", "national_identifier", "street", "city", "state",
-                                                 "postal_code", "phone", "email", "updated_at"};
-  return roles;
-}
-
 struct People {
   std::vector<std::vector<std::string>> texts;
   RawTable raw;
@@ -32,14 +25,14 @@ struct People {
 People MakePeople(uint64_t records, uint64_t seed) {
   People people;
   for (const TestRow& row : MakeRows(OptionsFor(Difficulty::kModerate, records, seed))) people.texts.push_back(row.columns);
-  people.raw = RawTable::FromRows(Roles(), people.texts);
+  people.raw = RawTable::FromRows(RowRoles(), people.texts);
   return people;
 }
 
 Demographics PersonOf(const std::vector<std::string>& texts) {
   Demographics person;
   for (size_t c = 0; c < texts.size(); ++c) {
-    const auto role = ParseColumnRole(Roles()[c]);
+    const auto role = ParseColumnRole(RowRoles()[c]);
     if (!texts[c].empty() && role.has_value()) person.Add(*role, texts[c]);
   }
   return person;
@@ -50,7 +43,7 @@ EngineModel Untrained() { return *EngineModel::Create(*ShippedModel("patient"));
 RecordTable Encoded(const RawTable& raw) {
   const EngineModel model = Untrained();
   EncodeReport report;
-  return *EncodeRecords(raw, RolesOf(Roles()), model.compiled.schema, model.cleaning, {}, &report);
+  return *EncodeRecords(raw, RolesOf(RowRoles()), model.compiled.schema, model.cleaning, {}, &report);
 }
 
 EngineModel Trained() {
@@ -65,7 +58,7 @@ EngineModel Trained() {
 
 std::unique_ptr<LiveEngine> Empty() { return *LiveEngine::Create(Trained(), {}); }
 std::unique_ptr<LiveEngine> Filled(const People& people) {
-  return *LiveEngine::Create(Trained(), {}, people.raw, RolesOf(Roles()));
+  return *LiveEngine::Create(Trained(), {}, people.raw, RolesOf(RowRoles()));
 }
 
 using PairKey = std::pair<uint32_t, uint32_t>;
