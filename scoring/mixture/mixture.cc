@@ -26,25 +26,24 @@ Mixture::Mixture(PatternLayout layout, std::vector<ClassKind> kinds, std::vector
   }
 }
 
-double Mixture::Weight(Pattern pattern) const { return WeightWithout(pattern, 0, 0); }
+double Mixture::Weight(Pattern pattern) const { return Weight(pattern, kNothingKnown); }
 
-double Mixture::WeightWithout(Pattern pattern, size_t c, double share) const {
+double Mixture::Weight(Pattern pattern, const ClassFactors& known) const {
   double joint[kClassesMax];
   Joint(pattern, joint);
-  joint[c] *= 1 - share;
   double match = 0, other = 0;
-  for (size_t i = 0; i < kinds_.size(); ++i) (kinds_[i] == ClassKind::kMatch ? match : other) += joint[i];
+  for (size_t i = 0; i < kinds_.size(); ++i) (kinds_[i] == ClassKind::kMatch ? match : other) += joint[i] * known[i];
   if (match <= 0) return -kWeightLimitBits;
   if (other <= 0) return kWeightLimitBits;
   return std::log2(match / other);
 }
 
-double Mixture::Posterior(Pattern pattern, size_t c) const {
+double Mixture::Posterior(Pattern pattern, size_t c, const ClassFactors& known) const {
   double joint[kClassesMax];
   Joint(pattern, joint);
   double all = 0;
-  for (size_t i = 0; i < kinds_.size(); ++i) all += joint[i];
-  return all > 0 ? joint[c] / all : 0;
+  for (size_t i = 0; i < kinds_.size(); ++i) all += joint[i] * known[i];
+  return all > 0 ? joint[c] * known[c] / all : 0;
 }
 
 size_t Mixture::LikeliestClass(Pattern pattern, bool match) const {

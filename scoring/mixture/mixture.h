@@ -14,6 +14,7 @@
 // Thread-safety: immutable after construction. Cost: about two multiplications per comparison and class.
 // Source: Larsen and Rubin (2001), mixture models for record linkage, extended by the household classes.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -48,10 +49,15 @@ struct LatentClass {
   std::vector<ClassComparison> comparisons;  // one per comparison of the model
 };
 
+// What is known of a pair beside its own comparisons, as a factor on the share of each class; 1 says nothing.
+inline constexpr size_t kLatentClassesMax = 16;
+using ClassFactors = std::array<double, kLatentClassesMax>;
+inline constexpr ClassFactors kNothingKnown = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+
 // Class shares and level probabilities ready for scoring.
 class Mixture {
  public:
-  static constexpr size_t kClassesMax = 16;
+  static constexpr size_t kClassesMax = kLatentClassesMax;
 
   Mixture(PatternLayout layout, std::vector<ClassKind> kinds, std::vector<size_t> levels_per_comparison);
 
@@ -81,10 +87,9 @@ class Mixture {
   }
   // Match weight in bits.
   double Weight(Pattern pattern) const;
-  // The same where a share of class c's pairs is known not to be among those of this pattern.
-  double WeightWithout(Pattern pattern, size_t c, double share) const;
+  double Weight(Pattern pattern, const ClassFactors& known) const;
   // Probability that a pair of this pattern is of class c.
-  double Posterior(Pattern pattern, size_t c) const;
+  double Posterior(Pattern pattern, size_t c, const ClassFactors& known) const;
   // The likeliest class among those of one side: matches or non-matches.
   size_t LikeliestClass(Pattern pattern, bool match) const;
 

@@ -321,6 +321,7 @@ void Compiler::Training() {
   model_.cluster.cut_bits = cluster.cut_bits();
   model_.cluster.clip_bits = use(cluster.clip_bits(), 12.0);
   model_.cluster.competition = !cluster.without_competition();
+  model_.cluster.relatives = !cluster.without_relatives();
   model_.cluster.component_floor_bits = cluster.component_floor_bits();
   model_.cluster.component_records_max = use(cluster.component_records_max(), 200u);
 }

@@ -129,11 +129,11 @@ bool Guard::Concerns(const PatternLayout& layout, Pattern pattern) const {
   });
 }
 
-bool Guard::Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, bool unrivalled) const {
+bool Guard::Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, const OtherRecords& others) const {
   if (!Concerns(layout, pattern)) return false;
   if (latent_class < 0 || mixture == nullptr) return true;
-  const double left = unrivalled ? 1 - rival_on_file : 1;
-  return left * mixture->Posterior(pattern, static_cast<size_t>(latent_class)) >= posterior_min;
+  const double left = others.unrivalled ? 1 - rival_on_file : 1;
+  return left * mixture->Posterior(pattern, static_cast<size_t>(latent_class), *others.factors) >= posterior_min;
 }
 
 bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) const {
@@ -144,9 +144,9 @@ bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) con
 }
 
 const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture,
-                                   bool unrivalled) const {
+                                   const OtherRecords& others) const {
   for (const Guard& guard : guards) {
-    if (guard.Holds(layout, pattern, mixture, unrivalled)) return &guard;
+    if (guard.Holds(layout, pattern, mixture, others)) return &guard;
   }
   return nullptr;
 }

@@ -26,6 +26,12 @@ struct GuardCondition {
   size_t comparison = 0;
   uint32_t levels = 0;  // bit l is set when level l (0 missing) fulfils the condition
 };
+// What other records say of a pair.
+struct OtherRecords {
+  const ClassFactors* factors = &kNothingKnown;
+  bool evidence = false;    // that the two are connected, as good as a comparison that agrees
+  bool unrivalled = false;  // no other person's record claims either of the two
+};
 struct Guard {
   std::string name;
   std::string reason;
@@ -35,9 +41,8 @@ struct Guard {
   double rival_on_file = 0;  // share of the class whose other person has a record, too
 
   bool Concerns(const PatternLayout& layout, Pattern pattern) const;
-  // Without a mixture a class cannot be told, and the guard is on the safe side. unrivalled: no other person's record
-  // claims either record of the pair.
-  bool Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, bool unrivalled) const;
+  // Without a mixture a class cannot be told, and the guard is on the safe side.
+  bool Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, const OtherRecords& others) const;
 };
 
 struct DecisionRule {
@@ -51,7 +56,7 @@ struct DecisionRule {
   bool HasEvidence(const PatternLayout& layout, Pattern pattern) const;
   // The guard that demotes the pair, or null.
   const Guard* Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture = nullptr,
-                       bool unrivalled = false) const;
+                       const OtherRecords& others = {}) const;
   // The first guard that concerns the pair and knows what it means that nobody else claims its records, or null.
   const Guard* Rivalry(const PatternLayout& layout, Pattern pattern) const;
 };
@@ -62,6 +67,7 @@ struct ClusterRule {
   double component_floor_bits = 0;
   uint32_t component_records_max = 0;
   bool competition = true;
+  bool relatives = true;
 };
 
 // A model as the engine uses it. Blocking rules are compiled by service/engine, where blocking is known.

@@ -229,15 +229,19 @@ bool Competition::Weigh(double rivals, bool doubt, KeptPair* pair, uint64_t* riv
   const bool alone = !doubt && lost <= kChangeBits && Vague(pair->pattern);
   const Guard* guard = alone ? model_.decision.Rivalry(mixture_.layout(), pair->pattern) : nullptr;
   const float before = pair->weight_bits;
+  const ClassFactors& relatives = options_.relatives[static_cast<size_t>(pair->relatives)];
   if (guard != nullptr) {
-    const auto latent_class = static_cast<size_t>(guard->latent_class);
-    pair->weight_bits = static_cast<float>(mixture_.WeightWithout(pair->pattern, latent_class, guard->rival_on_file) - lost);
+    ClassFactors known = relatives;
+    known[static_cast<size_t>(guard->latent_class)] *= 1 - guard->rival_on_file;
+    pair->weight_bits += static_cast<float>(mixture_.Weight(pair->pattern, known) - mixture_.Weight(pair->pattern, relatives) - lost);
   } else {
     *rivalled += lost > kChangeBits;
     pair->weight_bits -= static_cast<float>(lost);
   }
   if (pair->weight_bits == before) return false;
-  pair->grade = GradePair(model_.decision, mixture_, pair->pattern, pair->weight_bits, &pair->guard, guard != nullptr);
+  const OtherRecords others{
+      .factors = &relatives, .evidence = AreConnected(plan_, pair->pattern, pair->relatives), .unrivalled = guard != nullptr};
+  pair->grade = GradePair(model_.decision, mixture_, pair->pattern, pair->weight_bits, &pair->guard, others);
   return true;
 }
 

@@ -28,6 +28,7 @@
 #include "scoring/mixture/mixture.h"
 #include "scoring/model/model_file.h"
 #include "service/engine/engine_model.h"
+#include "service/engine/relatives.h"
 
 namespace ipse {
 
@@ -37,6 +38,7 @@ struct CompetitionOptions {
   int threads = 1;
   size_t partners_max = 12;        // best partners of a record that are looked at
   double rival_floor_bits = -4;    // a weaker claim is no rival
+  RelativesFactors relatives{kNothingKnown, kNothingKnown, kNothingKnown};
 };
 
 struct Adjudication {

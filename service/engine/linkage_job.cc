@@ -48,14 +48,14 @@ class Job {
   std::vector<PatternScore> ScorePatterns(const PairLog& log, const Mixture& mixture);
   void Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
   StretchResult ScoreStretch(const PairLog& log, std::span<const PatternScore> scores, size_t stretch) const;
-  void Compete(const ComparisonPlan& plan, const Mixture& mixture);
+  void HearOthers(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture);
   void Estimate(const std::vector<StretchResult>& stretches);
   absl::Status Cluster(const ComparisonPlan& plan, const Mixture& mixture);
 
   const RecordTable& table_;
   const LinkageOptions& options_;
   LinkageResult result_;
-  absl::flat_hash_map<uint64_t, float> adjudicated_;  // weights that competition changed, by left and right record
+  absl::flat_hash_map<uint64_t, float> adjudicated_;  // weights that other records changed, by left and right record
   StageClock own_watch_;  // where nobody asks
   StageClock& watch_;
 };
@@ -138,7 +138,7 @@ StretchResult Job::ScoreStretch(const PairLog& log, std::span<const PatternScore
     out.matches += score.probability;
     out.found_by[static_cast<size_t>(found_by - 1)] += score.probability;
     if (score.weight_bits < possible_bits) return;
-    out.pairs.push_back({left, right, log.patterns()[pattern].pattern, score.weight_bits, score.grade, score.guard});
+    out.pairs.push_back({left, right, log.patterns()[pattern].pattern, score.weight_bits, score.grade, score.guard, {}});
   });
   return out;
 }
@@ -156,17 +156,29 @@ void Job::Score(const ComparisonPlan& plan, const PairLog& log, const Mixture& m
     result_.pairs.insert(result_.pairs.end(), stretch.pairs.begin(), stretch.pairs.end());
     std::vector<KeptPair>().swap(stretch.pairs);
   }
-  Compete(plan, mixture);
+  HearOthers(plan, log, mixture);
   Estimate(stretches);
   watch_.Lap("score");
 }
 
-void Job::Compete(const ComparisonPlan& plan, const Mixture& mixture) {
-  const Adjudication looked = CompeteForRecords(plan, mixture, compiled(), {.threads = options_.threads}, &result_.pairs);
+// What other records say of a pair.
+void Job::HearOthers(const ComparisonPlan& plan, const PairLog& log, const Mixture& mixture) {
+  if (options_.relatives && compiled().cluster.relatives) {
+    const ContactGraph contacts = ContactGraph::Of(plan, log, table_.num_records(), options_.threads);
+    result_.relatives = AskRelatives(table_, plan, mixture, compiled(), contacts,
+                                     {.threads = options_.threads, .scope = options_.scope}, &result_.pairs);
+  }
+  CompetitionOptions competition;
+  competition.threads = options_.threads;
+  competition.relatives = result_.relatives.factors;
+  const Adjudication looked = CompeteForRecords(plan, mixture, compiled(), competition, &result_.pairs);
   result_.competing_pairs = looked.rivalled;
-  for (const uint32_t i : looked.changed) {
-    const KeptPair& pair = result_.pairs[i];
+  const auto remember = [&](const KeptPair& pair) {
     adjudicated_[uint64_t{pair.left} << 32 | pair.right] = pair.weight_bits;
+  };
+  for (const uint32_t i : looked.changed) remember(result_.pairs[i]);
+  for (const KeptPair& pair : result_.pairs) {
+    if (pair.relatives != Relatives::kUnknown) remember(pair);
   }
 }
 
@@ -285,12 +297,13 @@ size_t WeightHistogram::BinOf(double weight_bits) {
 }
 
 Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard,
-                bool unrivalled) {
+                const OtherRecords& others) {
   *guard = -1;
   if (weight_bits < rule.probable_bits) return Grade::kPossible;
-  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, &mixture, unrivalled);
+  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, &mixture, others);
   if (demotes != nullptr) *guard = static_cast<int8_t>(demotes - rule.guards.data());
-  if (demotes != nullptr || weight_bits < rule.certain_bits || !rule.HasEvidence(mixture.layout(), pattern)) {
+  const bool evidence = others.evidence || rule.HasEvidence(mixture.layout(), pattern);
+  if (demotes != nullptr || weight_bits < rule.certain_bits || !evidence) {
     return Grade::kProbable;
   }
   return Grade::kCertain;

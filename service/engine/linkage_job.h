@@ -18,6 +18,7 @@
 #include "service/engine/engine_model.h"
 #include "service/engine/learn.h"
 #include "service/engine/progress.h"
+#include "service/engine/relatives.h"
 #include "service/engine/stage_clock.h"
 
 namespace ipse {
@@ -31,6 +32,7 @@ struct KeptPair {
   float weight_bits;
   Grade grade;
   int8_t guard;  // index of the guard that demoted the pair to review, or -1
+  Relatives relatives = Relatives::kUnknown;
 };
 
 struct LinkageOptions {
@@ -38,6 +40,9 @@ struct LinkageOptions {
   PairScope scope;
   // Learn from the records; otherwise the model must be trained and is used as it is.
   bool train = true;
+  // Ask for relatives in common, where the model does not forbid it: a pair's weight then depends on records that neither of
+  // its two is like.
+  bool relatives = true;
   // Per input file: whether it holds every person once at most.
   std::vector<uint8_t> file_is_unique;
   Progress* progress = nullptr;
@@ -79,6 +84,7 @@ struct LinkageResult {
 
   std::vector<KeptPair> pairs;  // by left, then right
   uint64_t competing_pairs = 0;  // whose weight fell because another person claims the same record
+  RelativesFound relatives;
   WeightHistogram histogram;
   LinkageEstimates estimates;
   ClusterResult clusters;
@@ -93,6 +99,6 @@ absl::StatusOr<LinkageResult> TrainModel(const RecordTable& table, EngineModel m
 
 // Grades one scored pair under a decision rule; sets *guard to the demoting guard's index or -1.
 Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern pattern, double weight_bits, int8_t* guard,
-                bool unrivalled = false);
+                const OtherRecords& others = {});
 
 }  // namespace ipse

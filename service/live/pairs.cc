@@ -28,7 +28,7 @@ absl::Status LiveEngine::AddPairsOf(RecordIndex row, Workspace* work, KeptPairs*
   out->truncated |= !found.truncated.empty();
   for (const LiveCandidate& pair : found.candidates) {
     const auto [left, right] = std::minmax(row, pair.row);
-    out->pairs.push_back({left, right, pair.pattern, pair.weight_bits, pair.grade, pair.guard});
+    out->pairs.push_back({left, right, pair.pattern, pair.weight_bits, pair.grade, pair.guard, {}});
     partners->push_back(pair.row);
   }
   return absl::OkStatus();

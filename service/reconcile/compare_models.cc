@@ -32,6 +32,7 @@ absl::StatusOr<Scored> ScoreWith(const BatchRecords& records, const std::string&
   LinkageOptions linkage;
   linkage.threads = options.threads;
   linkage.train = false;
+  linkage.relatives = false;  // as the registry's own runs
   IPSE_ASSIGN_OR_RETURN(LinkageResult result, RunLinkage(table, std::move(model), linkage));
   out.pairs = std::move(result.pairs);
   for (const KeptPair& pair : out.pairs) {

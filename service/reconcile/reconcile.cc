@@ -137,6 +137,7 @@ class Run {
     LinkageOptions linkage;
     linkage.threads = options_.threads;
     linkage.train = false;
+    linkage.relatives = false;  // an incremental run looks no further than at what a record is like, and must find the same
     auto result = Timed("comparing", report_.records, [&] { return RunLinkage(*table, std::move(model), linkage); });
     IPSE_RETURN_IF_ERROR(result.status());
     batch_ = *std::move(result);

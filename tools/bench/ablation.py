@@ -75,6 +75,7 @@ VARIANTS = {
     "young and old birth dates alike": lambda text: merge_level(text, "birth date", "exact, young", "exact", "exact_young", "exact"),
     "newborns nobody else claims as others": lambda text: re.sub(r"    rival_on_file: [^\n]*\n", "", text),
     "without competition": lambda text: text.replace("clustering {\n", "clustering {\n  without_competition: true\n"),
+    "without relatives in common": lambda text: text.replace("clustering {\n", "clustering {\n  without_relatives: true\n"),
     "weak priors (a tenth)": lambda text: re.sub(
         r"( strength: | prior_strength: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}",
         re.sub(r"(strength_share: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}", text)),

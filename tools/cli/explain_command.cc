@@ -53,6 +53,11 @@ nlohmann::ordered_json Json(const PairExplainer& explainer, const PairStory& sto
   for (size_t i = 0; i < story.reasons.size(); ++i) {
     reasons.push_back({{"reason", MissReasonName(story.reasons[i])}, {"text", story.texts[i]}});
   }
+  ordered_json relatives = nullptr;  // nothing known
+  if (story.relatives.known == Relatives::kNoneInCommon) relatives = {{"in_common", false}};
+  if (story.relatives.known == Relatives::kInCommon) {
+    relatives = {{"in_common", true}, {"with_l", id(story.relatives.by_left)}, {"with_r", id(story.relatives.by_right)}};
+  }
   return {{"record_id_l", id(story.left)},
           {"record_id_r", id(story.right)},
           {"match_weight", story.weight_bits},
@@ -63,6 +68,7 @@ nlohmann::ordered_json Json(const PairExplainer& explainer, const PairStory& sto
           {"prior_bits", story.prior_bits},
           {"comparisons", comparisons},
           {"other_records_bits", story.others_bits},
+          {"relatives", std::move(relatives)},
           {"match_class", story.match_class},
           {"match_class_probability", story.match_class_share},
           {"other_class", story.other_class},
@@ -96,10 +102,11 @@ void AddExplainCommand(CLI::App* app, int* exit_code) {
   CLI::App* command = app->add_subcommand("explain", "Say why two records are one identity, or are not");
   command->description(
       "Explains one pair of records of a finished run: both values of each comparison, the level they reach, how many\n"
-      "records hold the value, what it adds in bits and the running total; the grade; what kind of pair it most likely\n"
-      "is; which blocking rules look at it. For a pair that is not one identity: whether it was not compared (per rule,\n"
-      "the key parts that differ or are missing), is below the threshold (which comparisons cost most), is held for\n"
-      "review (by which guard), or was kept apart by the rest of its cluster. Reads the run's input files again.");
+      "records hold the value, what it adds in bits and the running total; what other records add (a relative in\n"
+      "common, somebody else who claims one of the two); the grade; what kind of pair it most likely is; which blocking\n"
+      "rules look at it. For a pair that is not one identity: whether it was not compared (per rule, the key parts that\n"
+      "differ or are missing), is below the threshold (which comparisons cost most), is held for review (by which guard),\n"
+      "or was kept apart by the rest of its cluster. Reads the run's input files again.");
   command->footer(
       "Example:\n"
       "  ipse explain out/ R-1042 R-7\n\n"

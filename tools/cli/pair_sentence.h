@@ -18,6 +18,8 @@
 
 namespace ipse {
 
+// What follows it where other records say so.
+inline constexpr std::string_view kRelativeInCommon = "; a relative in common";
 std::string PairSentence(std::span<const ComparisonSpec> comparisons, const PatternLayout& layout, Pattern pattern);
 
 }  // namespace ipse

@@ -5,6 +5,7 @@
 #include <queue>
 #include <tuple>
 
+#include "scoring/cluster/components.h"
 #include "scoring/mixture/explanation.h"
 #include "tools/cli/pair_sentence.h"
 
@@ -129,14 +130,10 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
     story.comparisons.back().bits = bits[k];
     story.comparisons.back().running_bits = running += bits[k];
   }
-  const ResultLink* kept = KeptLink(left, right);
-  constexpr float kRounding = 1e-3f;  // links.csv holds four decimals
-  if (kept != nullptr && std::abs(kept->weight_bits - story.weight_bits) >= kRounding) {
-    story.others_bits = double{kept->weight_bits} - story.weight_bits;
-    story.weight_bits = kept->weight_bits;
-  }
   story.sentence = PairSentence(model().compiled.comparisons, run_->plan().layout(), pattern);
-  ExplainGrade(pattern, &story);
+  const ResultLink* kept = KeptLink(left, right);
+  if (kept != nullptr) ExplainOthers(*kept, pattern, &story);
+  ExplainGrade(kept, pattern, &story);
   ExplainRules(&story);
   story.same_cluster = results().cluster_of()[left] == results().cluster_of()[right];
   if (story.same_cluster) {
@@ -167,10 +164,38 @@ ComparisonStory PairExplainer::Compared(size_t comparison, Pattern pattern, uint
   return story;
 }
 
-void PairExplainer::ExplainGrade(Pattern pattern, PairStory* story) const {
+void PairExplainer::ExplainOthers(const ResultLink& kept, Pattern pattern, PairStory* story) {
+  constexpr float kRounding = 1e-3f;  // links.csv holds four decimals
+  if (std::abs(kept.weight_bits - story->weight_bits) < kRounding) return;
+  story->others_bits = double{kept.weight_bits} - story->weight_bits;
+  story->weight_bits = kept.weight_bits;
+  const ContactLevels levels(run_->plan());
+  if (!model().compiled.cluster.relatives || levels.Shared(pattern)) return;
+  if (!contacts_) {
+    std::vector<ContactGraph::Ties> stretches(Stretches(run_->table().num_records()));
+    run_->ForEachCandidate([&](const Tile& tile) {
+      for (size_t i = 0; i < tile.patterns.size(); ++i) {
+        if (levels.Tied(tile.patterns[i])) stretches[tile.stretch].emplace_back(tile.left[i], tile.right[i]);
+      }
+    });
+    contacts_.emplace(std::move(stretches), run_->table().num_records());
+    DisjointSets sets(run_->table().num_records());
+    for (const ResultLink& link : results().links()) {
+      if (link.grade == Grade::kCertain) sets.Union(link.left, link.right);
+    }
+    for (uint32_t r = 0; r < run_->table().num_records(); ++r) identity_of_.push_back(sets.Find(r));
+  }
+  story->relatives = RelativesOf(*contacts_, identity_of_, story->left, story->right);
+  if (story->relatives.known == Relatives::kInCommon) story->sentence += kRelativeInCommon;
+}
+
+void PairExplainer::ExplainGrade(const ResultLink* kept, Pattern pattern, PairStory* story) const {
   const DecisionRule& rule = model().compiled.decision;
   int8_t guard = -1;
-  story->grade = GradePair(rule, run_->mixture(), pattern, story->weight_bits, &guard, story->others_bits > 0);
+  const bool connected = AreConnected(run_->plan(), pattern, story->relatives.known);
+  story->grade = GradePair(rule, run_->mixture(), pattern, story->weight_bits, &guard,
+                           {.evidence = connected, .unrivalled = story->others_bits > 0});
+  if (kept != nullptr) story->grade = kept->grade;
   story->certainly_not = story->weight_bits < rule.possible_bits;
   if (story->grade == Grade::kProbable) {
     story->review_reason = ReviewText(rule, run_->plan().layout(), pattern, story->weight_bits, guard);

@@ -46,7 +46,8 @@ struct PairStory {
   uint32_t left = 0, right = 0;
   double prior_bits = 0;
   std::vector<ComparisonStory> comparisons;
-  double others_bits = 0;            // what it changes that other records do, or do not, claim one of the two
+  double others_bits = 0;            // what other records change: who claims one of the two, and which relatives they have
+  RelativesOfPair relatives;         // as far as they were asked for
   float weight_bits = 0;             // that included
   Grade grade = Grade::kPossible;
   bool certainly_not = false;        // below the lowest grade
@@ -83,7 +84,8 @@ class PairExplainer {
   PairExplainer() = default;
   ComparisonStory Compared(size_t comparison, Pattern pattern, uint32_t left, uint32_t right) const;
   const ResultLink* KeptLink(uint32_t left, uint32_t right) const;
-  void ExplainGrade(Pattern pattern, PairStory* story) const;
+  void ExplainOthers(const ResultLink& kept, Pattern pattern, PairStory* story);
+  void ExplainGrade(const ResultLink* kept, Pattern pattern, PairStory* story) const;
   void ExplainRules(PairStory* story);
   void ExplainMiss(PairStory* story) const;
   std::optional<std::string> Barred(uint32_t left, uint32_t right) const;
@@ -91,6 +93,9 @@ class PairExplainer {
   std::vector<uint32_t> LinkPath(uint32_t left, uint32_t right) const;
 
   std::unique_ptr<FinishedRun> run_;
+  // Who shares a contact with whom, and what certain links join; made when first asked for.
+  std::optional<ContactGraph> contacts_;
+  std::vector<uint32_t> identity_of_;
 };
 
 }  // namespace ipse

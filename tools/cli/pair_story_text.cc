@@ -47,11 +47,21 @@ std::string PairExplainer::Text(const PairStory& story, bool values) const {
     row(comparison.name, comparison, comparison.bits, comparison.running_bits);
   }
   if (story.others_bits != 0) {
-    row(story.others_bits < 0 ? "another person claims one of them" : "nobody else claims either", start, story.others_bits,
-        story.weight_bits);
+    const char* what = story.relatives.known == Relatives::kInCommon      ? "a relative in common"
+                       : story.relatives.known == Relatives::kNoneInCommon ? "no relative in common"
+                       : story.others_bits < 0                            ? "another person claims one of them"
+                                                                          : "nobody else claims either";
+    row(what, start, story.others_bits, story.weight_bits);
   }
   text += table.Text("  ");
   text += fmt::format("\n{}\n", story.sentence);
+  if (story.relatives.known == Relatives::kInCommon) {
+    const auto [known, by_left, by_right] = story.relatives;
+    text += by_left == by_right
+                ? fmt::format("the relative: {} shares a contact with both\n", id(by_left))
+                : fmt::format("the relative: {} shares a contact with the first, {} with the second, and they are one person\n",
+                              id(by_left), id(by_right));
+  }
   text += fmt::format("\nweight   {:+.2f} bits, probability {:.6f}\ngrade    {}\n", story.weight_bits,
                       MatchProbability(story.weight_bits), Verdict(story));
   text += fmt::format("likeliest as one person:   {} ({:.1f} %)\nlikeliest as two people:   {} ({:.1f} %)\n", story.match_class,

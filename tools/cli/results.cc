@@ -237,7 +237,13 @@ absl::Status WriteReview(OutputFolder& out, const RunSummary& summary) {
         error.Note(ForEachPair(batch, begin, end, [&](uint64_t i) -> const KeptPair& { return pairs[review[i]]; },
                                [&](const KeptPair& pair, size_t left, size_t right) {
                                  PairHead(rows, batch, shown.named, left, right, pair);
-                                 rows.Text(reasons.Of(pair)).Text(sentences.Of(pair.pattern, &told));
+                                 rows.Text(reasons.Of(pair));
+                                 const std::string_view sentence = sentences.Of(pair.pattern, &told);
+                                 if (pair.relatives == Relatives::kInCommon) {
+                                   rows.Text(fmt::format("{}{}", sentence, kRelativeInCommon));
+                                 } else {
+                                   rows.Text(sentence);
+                                 }
                                  for (size_t c = first; c < batch.num_columns(); ++c) {
                                    rows.Text(batch.text(c, left)).Text(batch.text(c, right));
                                  }

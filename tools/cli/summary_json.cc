@@ -119,8 +119,13 @@ Json Links(const LinkageResult& result, const RunFigures& figures) {
     grades[GradeName(grade)] = figures.by_grade[static_cast<size_t>(grade)];
   }
   for (const auto& [reason, pairs] : figures.review_by_reason) reasons.push_back({{"reason", reason}, {"pairs", pairs}});
+  const RelativesFound& relatives = result.relatives;
   return {{"kept", result.pairs.size()},
           {"by_grade", std::move(grades)},
+          {"relatives",
+           {{"in_common", relatives.pairs_in_common},
+            {"none_in_common", relatives.pairs_apart},
+            {"compared_for_them_alone", relatives.pairs_added}}},
           {"review", figures.review.size()},
           {"review_by_reason", std::move(reasons)}};
 }

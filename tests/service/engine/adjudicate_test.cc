@@ -8,35 +8,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include "service/engine/linkage_job.h"
-#include "tests/matcher/record/people.h"
+#include "tests/service/engine/hand_made.h"
 
 namespace ipse {
 namespace {
 
 int Field(const char* name) { return PeopleSchema().IndexOf(std::string_view(name)); }
 
-ComparisonSpec Spec(ComparatorKind kind, std::vector<int> fields, std::vector<std::vector<Outcome>> levels) {
-  ComparisonSpec spec;
-  spec.kind = kind;
-  spec.fields = std::move(fields);
-  for (const std::vector<Outcome>& outcomes : levels) {
-    spec.levels.push_back({"", "", outcomes, false});
-    for (const Outcome outcome : outcomes) spec.level_of_outcome[outcome] = static_cast<uint8_t>(spec.levels.size());
-  }
-  for (size_t o = 1; o < spec.level_of_outcome.size(); ++o) {
-    if (spec.level_of_outcome[o] == 0) spec.level_of_outcome[o] = static_cast<uint8_t>(spec.levels.size());
-  }
-  return spec;
-}
-
 // Given name: equal, hardly told, different. Birth date: equal, different.
 std::vector<ComparisonSpec> Specs() {
   using G = GivenNameOutcome;
   using B = BirthDateOutcome;
-  return {Spec(ComparatorKind::kGivenName, {Field("given"), Field("middle"), Field("family")},
+  return {SpecOf(ComparatorKind::kGivenName, {Field("given"), Field("middle"), Field("family")},
                {{G::kExact0}, {G::kOneUnnamed, G::kOneUnnamedMultiple, G::kBothUnnamed, G::kInitial}, {G::kDifferent}}),
-          Spec(ComparatorKind::kBirthDate, {Field("birth_date")}, {{B::kExact, B::kExactYoung}, {B::kApart}})};
+          SpecOf(ComparatorKind::kBirthDate, {Field("birth_date")}, {{B::kExact, B::kExactYoung}, {B::kApart}})};
 }
 
 // Matches, twins, strangers.
@@ -87,15 +72,7 @@ Outcomes Compete(const Rows& rows, int threads, const CompiledModel& model = Mod
   const ComparisonPlan plan(table, specs);
   const Mixture mixture = People(specs);
   Outcomes outcomes;
-  ComparisonPlan::Scratch scratch;
-  for (RecordIndex l = 0; l < rows.size(); ++l) {
-    for (RecordIndex r = l + 1; r < rows.size(); ++r) {
-      Pattern pattern = 0;
-      plan.Compare({&l, 1}, {&r, 1}, scratch, {&pattern, 1});
-      const double weight = mixture.Weight(pattern);
-      if (weight >= -4) outcomes.before.push_back({l, r, pattern, static_cast<float>(weight), Grade::kProbable, -1});
-    }
-  }
+  outcomes.before = PairsFrom(-4, table, plan, mixture, model.decision);
   outcomes.after = outcomes.before;
   CompetitionOptions options;
   options.threads = threads;

@@ -65,6 +65,29 @@ class Explain(CliTest):
         self.assertGreater(story["other_records_bits"], 1)
         self.assertIn("nobody else claims either", self.run_ok("explain", alone, "TWIN2", "BABY"))
 
+    def test_a_relative_in_common_is_named(self):
+        mother = ["Walburga", "1990-01-02", "F", "214-38-7265"]
+        family = [
+            ["BABY", "BABY GIRL", "Sternberg", "2019-05-06", "F", "", "9 Birch Lane", "Northfield", "10001", "555-301-4777"],
+            ["OLD", mother[0], "Sternberg", *mother[1:], "9 Birch Lane", "Northfield", "10001", "555-301-4777"],
+            ["NEW", mother[0], "Sternberg", *mother[1:], "31 Ash Street", "Northfield", "10001", "555-808-2121"],
+            ["CHILD", "Philippa", "Sternberg", "2019-05-06", "F", "", "31 Ash Street", "Northfield", "10001", "555-808-2121"]]
+        out = self.dedup(self.write("d.csv", csv_text(HEADER, self.CAST + family + people(500, 11)[0])), "d")
+        link = next(link for link in read_csv(out + "/links.csv") if {"BABY", "CHILD"} == {link["record_id_l"], link["record_id_r"]})
+        story = json.loads(self.run_ok("explain", out, "BABY", "CHILD", "--json"))
+        self.assertEqual(story["relatives"], {"in_common": True, "with_l": "OLD", "with_r": "NEW"})
+        self.assertGreater(story["other_records_bits"], 3)
+        self.assertAlmostEqual(story["match_weight"], float(link["match_weight"]), delta=1e-3)
+        self.assertEqual(story["grade"], link["grade"])
+        self.assertTrue(story["explanation"].endswith("; a relative in common"))
+        text = self.run_ok("explain", out, "BABY", "CHILD")
+        self.assertIn("the relative: OLD shares a contact with the first, NEW with the second, and they are one person", text)
+        hidden = self.run_ok("explain", out, "BABY", "CHILD", "--no-values")
+        self.assertIn("the relative: #6 shares a contact with the first, #7 with the second", hidden)
+        with open(out + "/summary.json", encoding="utf-8") as file:
+            summary = json.load(file)
+        self.assertGreaterEqual(summary["links"]["relatives"]["in_common"], 1)
+
     def test_the_sentence_is_that_of_review_csv(self):
         self.assertIn("same", self.story("ANNA1", "ANNA2")["explanation"])
         self.assertIn(self.story("ANNA1", "ANNA2")["explanation"], self.run_ok("explain", self.out, "ANNA1", "ANNA2"))
