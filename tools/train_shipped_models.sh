@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes the built-in trained model anew: the patient model with probabilities learned from a generated population.
+# Makes the built-in trained model anew: the patient model with probabilities learned from generated populations of three
+# kinds, with few, moderate and many errors.
 #
 #   tools/train_shipped_models.sh            with the program in build/ci
 #   tools/train_shipped_models.sh PROGRAM    with another one
@@ -12,8 +13,10 @@ program=${1-build/ci/tools/cli/ipse}
 [[ -x $program ]] || fail "there is no program at $program." "Build it: cmake --preset ci && cmake --build --preset ci --target ipse"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-step "Generating 100,000 records"
-"$program" generate --records 100000 --seed 11 --output "$work/people.csv" --truth "$work/truth.csv" --quiet
+step "Generating 140,000 records"
+"$program" generate --records 60000 --seed 11 --output "$work/moderate.csv" --quiet
+"$program" generate --records 40000 --seed 12 --difficulty heavy --output "$work/heavy.csv" --quiet
+"$program" generate --records 40000 --seed 13 --difficulty easy --output "$work/easy.csv" --quiet
 step "Training"
-"$program" train "$work/people.csv" --output scoring/model/patient_trained.model.textproto --quiet
+"$program" train "$work"/{moderate,heavy,easy}.csv --column rec_id=ignored --output scoring/model/patient_trained.model.textproto --quiet
 say "Wrote scoring/model/patient_trained.model.textproto"
