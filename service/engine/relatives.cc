@@ -150,8 +150,10 @@ class Inquiry {
 
  private:
   void FormIdentities();
-  void PairNewborns(RelativesFound* found);
+  std::vector<KeptPair> PairNewborns() const;
+  void Insert(std::span<const KeptPair> added);
   bool Unnamed(RecordIndex record) const;
+  bool BornAlike(RecordIndex left, RecordIndex right) const;
   void ChildrenOf(RecordIndex newborn, std::vector<RecordIndex>* children) const;
   std::vector<KeptPair> Compare(const ContactGraph::Ties& asked) const;
   std::vector<Told> Count() const;
@@ -198,18 +200,19 @@ bool Inquiry::Unnamed(RecordIndex record) const {
   return given != kMissingValue && (table_.dictionary_of(given_).flags(given) & kUnnamed) != 0;
 }
 
-// Records that have a name, and a birth date of the newborn's year or day, around the other records of those around it.
+// Whether two records are of one birth year or birthday.
+bool Inquiry::BornAlike(RecordIndex left, RecordIndex right) const {
+  const ValueId a = table_.column(birth_date_).first(left), b = table_.column(birth_date_).first(right);
+  if (a == kMissingValue || b == kMissingValue) return false;
+  if (a == b) return true;
+  constexpr size_t kYear = 4;
+  const std::string_view one = table_.dictionary_of(birth_date_).text(a), other = table_.dictionary_of(birth_date_).text(b);
+  if (one.substr(0, kYear) == other.substr(0, kYear)) return true;
+  return one.size() > kYear && other.size() > kYear && one.substr(kYear) == other.substr(kYear);
+}
+
+// Records that have a name and were born alike, around the other records of those around a newborn.
 void Inquiry::ChildrenOf(RecordIndex newborn, std::vector<RecordIndex>* children) const {
-  const Column& dates = table_.column(birth_date_);
-  const ValueId born = dates.first(newborn);
-  if (born == kMissingValue) return;
-  const auto alike = [&](ValueId other) {
-    if (other == born) return true;
-    if (other == kMissingValue) return false;
-    constexpr size_t kYear = 4;
-    const std::string_view a = table_.dictionary_of(birth_date_).text(born), b = table_.dictionary_of(birth_date_).text(other);
-    return a.substr(0, kYear) == b.substr(0, kYear) || (a.size() > kYear && b.size() > kYear && a.substr(kYear) == b.substr(kYear));
-  };
   for (const RecordIndex relative : contacts_.Around(newborn)) {
     if (identity_of_[relative] == identity_of_[newborn]) continue;
     const auto [first, last] = std::equal_range(
@@ -217,7 +220,7 @@ void Inquiry::ChildrenOf(RecordIndex newborn, std::vector<RecordIndex>* children
         [&](RecordIndex a, RecordIndex b) { return identity_of_[a] < identity_of_[b]; });
     const auto around = [&](RecordIndex of) {
       for (const RecordIndex child : contacts_.Around(of)) {
-        if (alike(dates.first(child)) && identity_of_[child] != identity_of_[newborn] && !Unnamed(child)) children->push_back(child);
+        if (BornAlike(newborn, child) && identity_of_[child] != identity_of_[newborn] && !Unnamed(child)) children->push_back(child);
       }
     };
     if (first == last) around(relative);
@@ -243,8 +246,8 @@ std::vector<KeptPair> Inquiry::Compare(const ContactGraph::Ties& asked) const {
   return added;
 }
 
-void Inquiry::PairNewborns(RelativesFound* found) {
-  if (given_ == kNoField || birth_date_ == kNoField) return;
+std::vector<KeptPair> Inquiry::PairNewborns() const {
+  if (given_ == kNoField || birth_date_ == kNoField) return {};
   std::vector<ContactGraph::Ties> chunks((table_.num_records() + kRecordsPerChunk - 1) / kRecordsPerChunk);
   ForChunks(table_.num_records(), kRecordsPerChunk, [&](size_t chunk, size_t begin, size_t end) {
     std::vector<RecordIndex> children;
@@ -266,8 +269,11 @@ void Inquiry::PairNewborns(RelativesFound* found) {
     const auto at = std::lower_bound(pairs_.begin(), pairs_.end(), pair, [&](const KeptPair& a, const auto& b) { return key(a) < b; });
     return at != pairs_.end() && key(*at) == pair;
   });
-  std::vector<KeptPair> added = Compare(asked);
-  found->pairs_added = added.size();
+  return Compare(asked);
+}
+
+void Inquiry::Insert(std::span<const KeptPair> added) {
+  const auto key = [](const KeptPair& pair) { return std::pair(pair.left, pair.right); };
   const auto middle = static_cast<ptrdiff_t>(pairs_.size());
   pairs_.insert(pairs_.end(), added.begin(), added.end());
   std::inplace_merge(pairs_.begin(), pairs_.begin() + middle, pairs_.end(),
@@ -367,14 +373,17 @@ void Inquiry::Learn(std::span<const Told> told, RelativesFound* found) {
 RelativesFound Inquiry::Run() {
   RelativesFound found;
   FormIdentities();
-  PairNewborns(&found);
+  const auto ask = [&](KeptPair& pair) {
+    if (!levels_.Shared(pair.pattern)) pair.relatives = RelativesOf(contacts_, identity_of_, pair.left, pair.right).known;
+  };
   ForChunks(pairs_.size(), kPairsPerChunk, [&](size_t, size_t begin, size_t end) {
-    for (size_t i = begin; i < end; ++i) {
-      KeptPair& pair = pairs_[i];
-      if (!levels_.Shared(pair.pattern)) pair.relatives = RelativesOf(contacts_, identity_of_, pair.left, pair.right).known;
-    }
+    std::for_each(pairs_.begin() + static_cast<ptrdiff_t>(begin), pairs_.begin() + static_cast<ptrdiff_t>(end), ask);
   });
-  Learn(Count(), &found);
+  Learn(Count(), &found);  // not from the pairs that come now: they were chosen for having a relative in common
+  std::vector<KeptPair> added = PairNewborns();
+  std::for_each(added.begin(), added.end(), ask);
+  Insert(added);
+  found.pairs_added = added.size();
   ForChunks(pairs_.size(), kPairsPerChunk, [&](size_t, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
       KeptPair& pair = pairs_[i];
@@ -387,7 +396,7 @@ RelativesFound Inquiry::Run() {
   });
   std::erase_if(pairs_, [&](const KeptPair& pair) { return pair.weight_bits < model_.decision.possible_bits; });
   for (const KeptPair& pair : pairs_) {
-  found.pairs_in_common += pair.relatives == Relatives::kInCommon;
+    found.pairs_in_common += pair.relatives == Relatives::kInCommon;
     found.pairs_apart += pair.relatives == Relatives::kNoneInCommon;
   }
   return found;
