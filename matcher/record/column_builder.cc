@@ -164,4 +164,11 @@ void ColumnBuilder::Forget(Column* column, RecordIndex record) {
   column->first_[record] = kMissingValue;
 }
 
+void ColumnBuilder::Replace(Column* column, RecordIndex record, ValueId value) {
+  Forget(column, record);
+  column->first_[record] = value;
+  ++column->records_filled_;
+  column->distinct_ += column->counts_[value]++ == 0;
+}
+
 }  // namespace ipse

@@ -30,6 +30,8 @@ class ColumnBuilder {
 
   // Forgets a record's first value, if it has one.
   static void Forget(Column* column, RecordIndex record);
+  // Puts another in its place. REQUIRES: a column that is not empty.
+  static void Replace(Column* column, RecordIndex record, ValueId value);
 
  private:
   struct Source {

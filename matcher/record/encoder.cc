@@ -9,6 +9,8 @@
 #include "matcher/base/hash.h"
 #include "matcher/base/parallel.h"
 #include "matcher/record/column_builder.h"
+#include "matcher/record/date_order.h"
+#include "matcher/record/newborn_date.h"
 #include "matcher/record/standard_values.h"
 #include "matcher/standardise/person_name.h"
 
@@ -111,8 +113,9 @@ class RecordTableBuilder {
     table_.schema_ = schema_;
     table_.columns_.resize(schema_.fields.size());
     table_.dictionaries_.resize(kNumFieldKinds);
+    recorded_column_ = static_cast<size_t>(std::find(roles_.begin(), roles_.end(), ColumnRole::kUpdatedAt) - roles_.begin());
     for (size_t c = 0; c < raw_.columns().size(); ++c) {
-      if (!standard_.used(c)) Done(c);
+      if (!standard_.used(c) && c != recorded_column_) Done(c);
     }
     std::vector<bool> standardised(raw_.columns().size()), done(raw_.columns().size());
     for (size_t k = 0; k < kNumFieldKinds; ++k) {
@@ -127,7 +130,9 @@ class RecordTableBuilder {
         done[c] = !raw_.column(c).coded();  // of these only the standard values are needed
         if (done[c]) Done(c);
       }
+      if (kKindsInOrder[k] == FieldKind::kDate) NoteNewborns();
       EncodeKind(kKindsInOrder[k]);
+      if (kKindsInOrder[k] == FieldKind::kDate && recorded_column_ < roles_.size()) Done(recorded_column_);
       for (size_t c = 0; c < raw_.columns().size(); ++c) {
         if (!standardised[c] || done[c] || GivesLater(c, k)) continue;
         done[c] = true;
@@ -153,6 +158,8 @@ class RecordTableBuilder {
   void EncodeKind(FieldKind kind);
   std::vector<size_t> ColumnsInOrder() const;
   void CountAddressSharing();
+  void NoteNewborns();
+  void CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) const;
   void NoteTestPersons(size_t column);
   void ClearPlaceholderPersons();
   std::vector<RecordIndex> PlaceholderPersons(const ValueDictionary& names, const Column& given,
@@ -166,6 +173,14 @@ class RecordTableBuilder {
   EncodeReport* report_;
   StandardColumns standard_;
   std::vector<RecordIndex> test_records_;
+  // Newborns not yet named, and what is known of their birth by the column that says when records were made.
+  struct Newborn {
+    RecordIndex record;
+    uint32_t recorded;
+    ItemIndex month;
+  };
+  size_t recorded_column_ = 0;
+  std::vector<Newborn> newborns_;
   RecordTable table_;
 };
 
@@ -187,8 +202,42 @@ void RecordTableBuilder::EncodeKind(FieldKind kind) {
     ColumnBuilder builder(static_cast<int>(field), table_.num_records_, dictionary->size(), options_.threads);
     for (const size_t c : ColumnsInOrder()) builder.Add(raw_.column(c), standard_.pieces(c), runs);
     table_.columns_[field] = builder.Finish();
+    if (schema_.fields[field].role == ColumnRole::kBirthDate) CorrectBirthDates(runs, &table_.columns_[field]);
   }
   standard_.Release(kind);
+}
+
+// Finds the newborns by their given names, which are encoded before dates are, and has their months numbered among the dates.
+void RecordTableBuilder::NoteNewborns() {
+  const int given = schema_.IndexOf(ColumnRole::kGivenName);
+  if (recorded_column_ >= roles_.size() || given == kNoField) return;
+  const Column& names = table_.columns_[static_cast<size_t>(given)];
+  const ValueDictionary& dictionary = *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)];
+  std::vector<uint8_t> newborn(dictionary.size(), 0);
+  for (ValueId name = 1; name < dictionary.size(); ++name) {
+    newborn[name] = (dictionary.flags(name) & kUnnamed) != 0 && IsRecordedAtBirth(dictionary.text(name));
+  }
+  if (std::find(newborn.begin(), newborn.end(), 1) == newborn.end()) return;
+  const RawColumn& column = raw_.column(recorded_column_);
+  bool ambiguous = false;
+  const DateParser parser(options_.told ? options_.told->date_order : DateOrderOf(column, raw_.num_records(), &ambiguous));
+  ValueWriter writer(&standard_.runs(FieldKind::kDate));
+  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
+    if (newborn[names.first(r)] == 0) continue;
+    const uint32_t recorded = parser.Parse(column.at(r));
+    const uint32_t month = BirthMonthByRecord(0, recorded);
+    if (month != 0) newborns_.push_back({r, recorded, writer.Add(std::to_string(month), 0)});
+  }
+}
+
+void RecordTableBuilder::CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) const {
+  if (birth_dates->empty()) return;
+  const ValueDictionary& dictionary = *table_.dictionaries_[static_cast<size_t>(FieldKind::kDate)];
+  for (const Newborn& newborn : newborns_) {
+    const uint32_t written = dictionary.packed_date(birth_dates->first(newborn.record));
+    if (BirthMonthByRecord(written, newborn.recorded) == 0) continue;
+    ColumnBuilder::Replace(birth_dates, newborn.record, dates.IdOf(newborn.month));
+  }
 }
 
 // Columns as they are filled in: a former name or a nickname never comes before the name itself, wherever its column is.
