@@ -208,9 +208,10 @@ void RecordTableBuilder::EncodeKind(FieldKind kind) {
 }
 
 // Finds the newborns by their given names, which are encoded before dates are, and has their months numbered among the dates.
+// What a column says as a whole is not asked where it is told.
 void RecordTableBuilder::NoteNewborns() {
   const int given = schema_.IndexOf(ColumnRole::kGivenName);
-  if (recorded_column_ >= roles_.size() || given == kNoField) return;
+  if (options_.told || recorded_column_ >= roles_.size() || given == kNoField) return;
   const Column& names = table_.columns_[static_cast<size_t>(given)];
   const ValueDictionary& dictionary = *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)];
   std::vector<uint8_t> newborn(dictionary.size(), 0);
@@ -220,22 +221,27 @@ void RecordTableBuilder::NoteNewborns() {
   if (std::find(newborn.begin(), newborn.end(), 1) == newborn.end()) return;
   const RawColumn& column = raw_.column(recorded_column_);
   bool ambiguous = false;
-  const DateParser parser(options_.told ? options_.told->date_order : DateOrderOf(column, raw_.num_records(), &ambiguous));
+  const DateParser parser(DateOrderOf(column, raw_.num_records(), &ambiguous));
   ValueWriter writer(&standard_.runs(FieldKind::kDate));
   for (RecordIndex r = 0; r < table_.num_records_; ++r) {
     if (newborn[names.first(r)] == 0) continue;
-    const uint32_t recorded = parser.Parse(column.at(r));
-    const uint32_t month = BirthMonthByRecord(0, recorded);
-    if (month != 0) newborns_.push_back({r, recorded, writer.Add(std::to_string(month), 0)});
+    const uint32_t recorded = parser.Parse(column.at(r)), month = BirthMonthByRecord(recorded);
+    newborns_.push_back({r, recorded, month == 0 ? kNoItem : writer.Add(std::to_string(month), 0)});
   }
 }
 
 void RecordTableBuilder::CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) const {
   if (birth_dates->empty()) return;
   const ValueDictionary& dictionary = *table_.dictionaries_[static_cast<size_t>(FieldKind::kDate)];
+  const auto written = [&](const Newborn& newborn) { return dictionary.packed_date(birth_dates->first(newborn.record)); };
+  uint64_t fit = 0, misfit = 0;
   for (const Newborn& newborn : newborns_) {
-    const uint32_t written = dictionary.packed_date(birth_dates->first(newborn.record));
-    if (BirthMonthByRecord(written, newborn.recorded) == 0) continue;
+    if (UnpackDate(written(newborn)).day == 0 || UnpackDate(newborn.recorded).day == 0) continue;
+    ++(FitsRecord(written(newborn), newborn.recorded) ? fit : misfit);
+  }
+  if (!DatesItsRecords(fit, misfit)) return;
+  for (const Newborn& newborn : newborns_) {
+    if (newborn.month == kNoItem || (written(newborn) != 0 && FitsRecord(written(newborn), newborn.recorded))) continue;
     ColumnBuilder::Replace(birth_dates, newborn.record, dates.IdOf(newborn.month));
   }
 }

@@ -9,19 +9,24 @@ namespace {
 constexpr int32_t kDaysAheadMax = 1, kDaysAfterMax = 60;
 // Children whose record is made on a later day of a month were born in it.
 constexpr uint8_t kDaysToRecord = 3;
+// Wrong birth dates are one in ten where errors are many.
+constexpr uint64_t kFitsPerMisfit = 4;
 
 }  // namespace
 
 bool IsRecordedAtBirth(std::string_view unnamed) { return unnamed != "BABY"; }
 
-uint32_t BirthMonthByRecord(uint32_t birth_date, uint32_t recorded) {
-  const StandardDate day = UnpackDate(recorded), birth = UnpackDate(birth_date);
-  if (day.day <= kDaysToRecord) return 0;  // nor is one known without a day
-  const uint32_t month = PackDate(static_cast<uint32_t>(day.year), day.month, 0);
-  if (birth_date == 0) return month;
-  if (birth.day == 0) return 0;
+bool FitsRecord(uint32_t birth_date, uint32_t recorded) {
+  if (UnpackDate(birth_date).day == 0 || UnpackDate(recorded).day == 0) return true;
   const int32_t after = DayNumber(recorded) - DayNumber(birth_date);
-  return after < -kDaysAheadMax || after > kDaysAfterMax ? month : 0;
+  return after >= -kDaysAheadMax && after <= kDaysAfterMax;
 }
+
+uint32_t BirthMonthByRecord(uint32_t recorded) {
+  const StandardDate day = UnpackDate(recorded);
+  return day.day <= kDaysToRecord ? 0 : PackDate(static_cast<uint32_t>(day.year), day.month, 0);
+}
+
+bool DatesItsRecords(uint64_t fit, uint64_t misfit) { return fit > 0 && fit >= kFitsPerMisfit * misfit; }
 
 }  // namespace ipse

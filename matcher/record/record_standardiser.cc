@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "matcher/record/newborn_date.h"
 #include "matcher/record/standard_values.h"
 #include "matcher/standardise/person_name.h"
 
@@ -10,7 +9,7 @@ namespace ipse {
 
 RecordStandardiser::RecordStandardiser(const Schema& schema, std::span<const CleaningRules> cleaning,
                                        RecordStandardiserOptions options)
-    : schema_(schema), contexts_(kColumnRoles), standardisers_(kColumnRoles), dates_(options.date_order) {
+    : schema_(schema), contexts_(kColumnRoles), standardisers_(kColumnRoles) {
   for (int r = 0; r < kColumnRoles; ++r) {
     const auto role = static_cast<ColumnRole>(r);
     const int field = FieldFor(schema, role);
@@ -32,7 +31,6 @@ StandardRecord RecordStandardiser::operator()(const Demographics& person) {
   for (const RoleValue& value : person.values) ordered.push_back(&value);
   std::stable_sort(ordered.begin(), ordered.end(), [](const RoleValue* l, const RoleValue* r) { return l->role < r->role; });
   for (const RoleValue* value : ordered) Add(value->role, value->text.Reveal(), &record);
-  CorrectBirthDate(person, &record);
   ForgetStandIns(&record);
   return record;
 }
@@ -49,30 +47,6 @@ void RecordStandardiser::Add(ColumnRole role, std::string_view raw, StandardReco
     if (!known) out->values.push_back({field, std::string(text), flags});
   };
   if ((*standardiser)(raw, emit) == ReadOutcome::kTestPerson) test_person_ = true;
-}
-
-// As the encoder does for the rows of a file.
-void RecordStandardiser::CorrectBirthDate(const Demographics& person, StandardRecord* record) const {
-  const int given = schema_.IndexOf(ColumnRole::kGivenName), born = schema_.IndexOf(ColumnRole::kBirthDate);
-  const auto first = [&](int field) {
-    return std::find_if(record->values.begin(), record->values.end(),
-                        [&](const StandardValue& value) { return value.field == field; });
-  };
-  if (given == kNoField || born == kNoField) return;
-  const auto name = first(given);
-  if (name == record->values.end() || (name->flags & kUnnamed) == 0 || !IsRecordedAtBirth(name->text)) return;
-  const auto recorded = std::find_if(person.values.begin(), person.values.end(),
-                                     [](const RoleValue& value) { return value.role == ColumnRole::kUpdatedAt; });
-  if (recorded == person.values.end()) return;
-  const auto date = first(born);
-  const uint32_t written = date == record->values.end() ? 0 : DateParser(DateOrder::kYearFirst).Parse(date->text);
-  const uint32_t month = BirthMonthByRecord(written, dates_.Parse(recorded->text.Reveal()));
-  if (month == 0) return;
-  if (date == record->values.end()) {
-    record->values.push_back({born, std::to_string(month), 0});
-  } else {
-    date->text = std::to_string(month);
-  }
 }
 
 // As the encoder does for the rows of a file: JOHN DOE is nobody's name, and a test record is nobody at all.

@@ -52,13 +52,11 @@ class RecordStandardiser {
 
  private:
   void Add(ColumnRole role, std::string_view raw, StandardRecord* out);
-  void CorrectBirthDate(const Demographics& person, StandardRecord* record) const;
   void ForgetStandIns(StandardRecord* record) const;
 
   const Schema& schema_;
   std::vector<StandardiserContext> contexts_;        // by role
   std::vector<std::unique_ptr<ValueStandardiser>> standardisers_;
-  DateParser dates_;
   bool test_person_ = false;
 };
 

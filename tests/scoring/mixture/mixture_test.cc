@@ -72,6 +72,21 @@ TEST(MixtureTest, TwoClassesAreFellegiAndSunter) {
   EXPECT_NEAR(MatchProbability(3), 8.0 / 9, 1e-15);
 }
 
+TEST(MixtureTest, WhatIsKnownBesideCountsByClass) {
+  const Mixture mixture = TwoClasses();
+  const Pattern both = mixture.layout().Put(0, 1) | mixture.layout().Put(1, 1);
+  EXPECT_EQ(mixture.Weight(both, kNothingKnown), mixture.Weight(both));
+  ClassFactors known = kNothingKnown;
+  known[0] = .3;
+  known[1] = .01;
+  EXPECT_NEAR(mixture.Weight(both, known), mixture.Weight(both) + 4.906890596, 1e-8) << "log2(.3 / .01)";
+  // Matches .01 * .9 * .7 * .3 = .00189, strangers .99 * .05 * .01 * .01 = 4.95e-6.
+  EXPECT_NEAR(mixture.Posterior(both, 0, known), .00189 / .00189495, 1e-12);
+  EXPECT_NEAR(mixture.Posterior(both, 0, known) + mixture.Posterior(both, 1, known), 1, 1e-12);
+  known[1] = 0;
+  EXPECT_EQ(mixture.Posterior(both, 0, known), 1);
+}
+
 TEST(MixtureTest, ContributionsAddUpToTheWeightAndMissingOnesAreZero) {
   const Mixture mixture = TwoClasses();
   for (int a = 0; a <= 2; ++a) {

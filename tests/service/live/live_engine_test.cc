@@ -40,10 +40,13 @@ Demographics PersonOf(const std::vector<std::string>& texts) {
 
 EngineModel Untrained() { return *EngineModel::Create(*ShippedModel("patient")); }
 
+// As a registry's records are read: what a file says as a whole, such as when newborns were recorded, is left out.
 RecordTable Encoded(const RawTable& raw) {
   const EngineModel model = Untrained();
   EncodeReport report;
-  return *EncodeRecords(raw, RolesOf(RowRoles()), model.compiled.schema, model.cleaning, {}, &report);
+  EncodeOptions options;
+  options.told = ToldBy(RecordStandardiserOptions());
+  return *EncodeRecords(raw, RolesOf(RowRoles()), model.compiled.schema, model.cleaning, options, &report);
 }
 
 EngineModel Trained() {
