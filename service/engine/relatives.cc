@@ -18,12 +18,10 @@ constexpr size_t kPairsPerChunk = 8192;
 constexpr size_t kRecordsPerChunk = 8192;
 
 // How often two records of a class have a relative in common, before any are looked at. A third of the people who changed
-// all their contacts have taken someone along who is on file for both; relatives of two households have one about as often;
-// what strangers have is a mistake in somebody else's contacts. Priors count as so many pairs.
+// all their contacts have taken someone along who is on file for both; relatives of two households have one about as often.
+// What strangers have is a mistake in somebody else's contacts: one in a hundred is on the safe side, and not learned, since
+// the few pairs that look like matches and are none would teach it from matches. Priors count as so many pairs.
 constexpr double kFamilyPrior = 0.3, kKinPrior = 0.5, kChancePrior = 0.01, kPriorPairs = 30;
-// Whatever the pairs say, chance meets a common relative once in so many pairs at least: 7 bits are the most that this
-// evidence is worth.
-constexpr double kChanceFloor = 0.003;
 constexpr int kIterations = 30;
 
 // All pairs of one pattern of which the same is known.

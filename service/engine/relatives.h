@@ -13,8 +13,9 @@
 //
 // A relative in common rules out that two people met by chance, and says little against siblings or twins, who have the
 // same mother. So the evidence is weighed by class: each latent class has a probability that two records of it have a
-// relative in common, learned from the pairs at hand by expectation maximisation, on top of priors, and never below a floor
-// for pairs of chance. A pair's weight is then that of the mixture with the classes' shares multiplied by it.
+// relative in common, learned from the pairs at hand by expectation maximisation, on top of priors; for classes of chance it is
+// given. Kin of two households, whom the model does not know, have a class of their own meanwhile. A pair's weight is then
+// that of the mixture with the classes' shares multiplied by it: up to 6.6 bits more.
 //
 // A record of a newborn not yet named is also paired with the children of its birth year or birthday who have a relative in
 // common with it, though no blocking rule says so.
@@ -94,7 +95,7 @@ struct RelativesOptions {
 
 struct RelativesFound {
   RelativesFactors factors{kNothingKnown, kNothingKnown, kNothingKnown};
-  std::vector<double> in_common;  // per class: probability of a relative in common, where it can be told
+  std::vector<double> in_common;  // per class, kin of two households last: probability of a relative in common where it can be told
   uint64_t pairs_in_common = 0;   // of the pairs kept
   uint64_t pairs_apart = 0;
   uint64_t pairs_added = 0;       // that no blocking rule made
