@@ -113,7 +113,10 @@ class RecordTableBuilder {
     table_.schema_ = schema_;
     table_.columns_.resize(schema_.fields.size());
     table_.dictionaries_.resize(kNumFieldKinds);
-    recorded_column_ = static_cast<size_t>(std::find(roles_.begin(), roles_.end(), ColumnRole::kUpdatedAt) - roles_.begin());
+    while (recorded_column_ < roles_.size() &&
+           (roles_[recorded_column_] != ColumnRole::kUpdatedAt || standard_.used(recorded_column_))) {
+      ++recorded_column_;
+    }
     for (size_t c = 0; c < raw_.columns().size(); ++c) {
       if (!standard_.used(c) && c != recorded_column_) Done(c);
     }
@@ -179,7 +182,7 @@ class RecordTableBuilder {
     uint32_t recorded;
     ItemIndex month;
   };
-  size_t recorded_column_ = 0;
+  size_t recorded_column_ = 0;  // one that no field takes, so that its values are kept for this alone
   std::vector<Newborn> newborns_;
   RecordTable table_;
 };

@@ -8,6 +8,7 @@
 
 #include "matcher/base/parallel.h"
 #include "matcher/compare/outcomes.h"
+#include "matcher/standardise/date.h"
 #include "scoring/cluster/components.h"
 #include "service/engine/linkage_job.h"
 
@@ -57,7 +58,7 @@ ContactLevels::ContactLevels(const ComparisonPlan& plan) : layout_(plan.layout()
       shared_.push_back({k, levels({O::kExact, O::kExactShared, O::kNear})});
     } else if (spec.kind == ComparatorKind::kAddress) {
       using O = AddressOutcome;
-      tied_.push_back({k, levels({O::kExact, O::kNear})});
+      tied_.push_back({k, levels({O::kExact})});  // a near one may be an institution's
       shared_.push_back({k, levels({O::kExact, O::kExactGroup, O::kOtherUnit, O::kNear, O::kSameStreet})});
     }
   }
@@ -200,13 +201,13 @@ bool Inquiry::Unnamed(RecordIndex record) const {
 
 // Whether two records are of one birth year or birthday.
 bool Inquiry::BornAlike(RecordIndex left, RecordIndex right) const {
-  const ValueId a = table_.column(birth_date_).first(left), b = table_.column(birth_date_).first(right);
-  if (a == kMissingValue || b == kMissingValue) return false;
-  if (a == b) return true;
-  constexpr size_t kYear = 4;
-  const std::string_view one = table_.dictionary_of(birth_date_).text(a), other = table_.dictionary_of(birth_date_).text(b);
-  if (one.substr(0, kYear) == other.substr(0, kYear)) return true;
-  return one.size() > kYear && other.size() > kYear && one.substr(kYear) == other.substr(kYear);
+  const auto packed = [&](RecordIndex record) {
+    return table_.dictionary_of(birth_date_).packed_date(table_.column(birth_date_).first(record));
+  };
+  constexpr uint32_t kYear = PackDate(1, 0, 0);
+  const uint32_t a = packed(left), b = packed(right);
+  if (a == 0 || b == 0) return false;
+  return a / kYear == b / kYear || (a % kYear == b % kYear && a % kYear != 0);
 }
 
 // Records that have a name and were born alike, around the other records of those around a newborn.

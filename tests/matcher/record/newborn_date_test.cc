@@ -81,6 +81,22 @@ TEST(NewbornDateTest, TheDayOfAnExportIsNobodysBirth) {
   ExpectDates(MakePeople(kHeaders, rows), written);
 }
 
+// A model that compares the days of records needs the column for itself; it is given up once, after its last use.
+TEST(NewbornDateTest, AColumnThatIsComparedIsLeftToThat) {
+  Schema schema = PeopleSchema();
+  schema.fields.push_back({"updated", FieldKind::kFreeText, ColumnRole::kUpdatedAt});
+  const RawTable raw = RawTable::FromRows(kHeaders, kRows);
+  std::map<size_t, int> done;
+  EncodeOptions options;
+  options.column_done = [&](size_t column) { ++done[column]; };
+  EncodeReport report;
+  const auto table = EncodeRecords(raw, RolesOf(kHeaders), schema, {}, options, &report);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_EQ(done, (std::map<size_t, int>{{0, 1}, {1, 1}, {2, 1}}));
+  const int born = schema.IndexOf("birth_date");
+  EXPECT_EQ(table->dictionary_of(born).packed_date(table->column(born).first(0)), 19900102);
+}
+
 TEST(NewbornDateTest, AFileThatDoesNotSayWhenRecordsWereMadeKeepsItsDates) {
   const RecordTable table = MakePeople({"given_name", "birth_date"}, {{"BABY GIRL", "1990-01-02"}});
   const int field = FieldIndex("birth_date");

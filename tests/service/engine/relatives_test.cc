@@ -102,6 +102,23 @@ constexpr const char* kPhoneA = "302-730-2134";
 constexpr const char* kPhoneB = "406-730-2175";
 constexpr const char* kPhoneC = "512-730-2196";
 
+TEST(ContactLevelsTest, AnInstitutionsAddressMisspeltTiesNobody) {
+  using A = AddressOutcome;
+  const std::vector<ComparisonSpec> specs = {
+      SpecOf(ComparatorKind::kAddress,
+             {Field("street_number"), Field("street"), Field("unit"), Field("city"), Field("state"), Field("postal_code")},
+             {{A::kExact}, {A::kExactGroup}, {A::kNear}, {A::kDifferent}})};
+  const RecordTable table = MakePeople({"street", "city"}, {{"12 Oak Street", "Dallas"}});
+  const ComparisonPlan plan(table, specs);
+  const ContactLevels levels(plan);
+  const auto pattern = [&](int level) { return plan.layout().Put(0, level); };
+  EXPECT_TRUE(levels.Tied(pattern(1)));
+  EXPECT_FALSE(levels.Tied(pattern(2))) << "more than eight records";
+  EXPECT_FALSE(levels.Tied(pattern(3))) << "may be like an address of many";
+  for (const int shared : {1, 2, 3}) EXPECT_TRUE(levels.Shared(pattern(shared))) << shared;
+  for (const int none : {0, 4}) EXPECT_FALSE(levels.Tied(pattern(none)) || levels.Shared(pattern(none))) << none;
+}
+
 TEST(ContactGraphTest, KnowsWhoIsAroundWhomInOrder) {
   const ContactGraph contacts({{{0, 3}, {1, 3}}, {{3, 4}}}, 6);
   EXPECT_TRUE(std::ranges::equal(contacts.Around(3), std::vector<RecordIndex>{0, 1, 4}));
