@@ -82,6 +82,20 @@ class LiveIndex {
 
   uint64_t memory_bytes() const;
 
+  // For an archive (matcher/base/archive.h); read into an index of the same rules.
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Value(self.bucket_bits_);
+    archive->Array(self.buckets_);
+    archive->Array(self.base_records_);
+    archive->Array(self.base_tags_);
+    archive->Array(self.blocks_);
+    archive->Value(self.chained_);
+    archive->Bits(self.present_);
+    archive->Value(self.records_);
+    archive->Value(self.wide_);
+  }
+
  private:
   static constexpr uint32_t kPerBlock = 7;
   struct Block {                     // 40 bytes

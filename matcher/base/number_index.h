@@ -54,6 +54,16 @@ class NumberIndex {
     }
   }
 
+  // For an archive (archive.h).
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    for (auto& shard : self.shards_) {
+      archive->Array(shard.slots);
+      archive->Array(shard.tags);
+      archive->Value(shard.used);
+    }
+  }
+
   uint64_t memory_bytes() const {
     uint64_t bytes = sizeof(*this);
     for (const Shard& shard : shards_) bytes += shard.slots.capacity() * sizeof(uint32_t) + shard.tags.capacity();

@@ -66,6 +66,24 @@ class StringSlots {
   // Bytes held, for memory budgets.
   size_t MemoryBytes() const;
 
+  // For an archive (matcher/base/archive.h).
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Array(self.slots_);
+    archive->Array(self.marks_);
+    archive->Array(self.overflow_.long_codes);
+    archive->Array(self.overflow_.wide_symbols);
+    archive->Value(self.symbols_);
+    archive->Value(self.ascii_symbols_);
+    archive->Each(self.other_symbols_, [](auto& symbol, Archive* to) {
+      to->Value(symbol.first);
+      to->Value(symbol.second);
+    });
+    archive->Value(self.ordered_);
+    archive->Value(self.longest_);
+    archive->Value(self.first_id_of_length_);
+  }
+
   // --- For the kernels. ---
 
   // How a value is stored.

@@ -43,6 +43,15 @@ class GrowingTable {
 
   const RecordTable& table() const { return table_; }
   uint64_t memory_bytes() const;
+  // For an archive (matcher/base/archive.h); read into a table of the same schema. REQUIRES: no query.
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    RecordTable::Fields(self.table_, archive);
+    archive->Bits(self.live_);
+    for (auto& values : self.values_) NumberIndex::Fields(values, archive);
+    NumberIndex::Fields(self.addresses_, archive);
+    archive->Array(self.address_keys_);
+  }
 
  private:
   void AdoptValues();

@@ -49,6 +49,17 @@ class Column {
   uint64_t records_filled() const { return records_filled_; }
   uint32_t distinct() const { return distinct_; }
   uint64_t memory_bytes() const;
+  // For an archive (matcher/base/archive.h).
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Array(self.first_);
+    archive->Array(self.other_words_);
+    archive->Array(self.other_begin_);
+    archive->Array(self.others_);
+    archive->Array(self.counts_);
+    archive->Value(self.records_filled_);
+    archive->Value(self.distinct_);
+  }
 
  private:
   friend class ColumnBuilder;
@@ -90,6 +101,18 @@ class RecordTable {
   uint32_t file_of(RecordIndex record) const { return file_of_.empty() ? 0 : file_of_[record]; }
   // Bytes held, dictionaries included.
   uint64_t memory_bytes() const;
+  // For an archive (matcher/base/archive.h); read into a table of the same schema.
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Value(self.num_records_);
+    archive->Value(self.growing_);
+    archive->Value(self.num_counted_);
+    for (auto& column : self.columns_) Column::Fields(column, archive);
+    for (auto& dictionary : self.dictionaries_) ValueDictionary::Fields(*dictionary, archive);
+    archive->Array(self.address_sharing_);
+    archive->Array(self.address_counts_);
+    archive->Array(self.file_of_);
+  }
 
  private:
   friend class RecordTableBuilder;

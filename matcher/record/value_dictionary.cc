@@ -93,6 +93,11 @@ void ValueDictionary::ComputeNames(int threads) {
   for (const auto& tokens : chunk_tokens) tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
 }
 
+void ValueDictionary::FindNicknames(std::span<const ValueId> names) {
+  groups_.assign(hash_.size(), {});
+  for (const ValueId id : names) groups_[id] = NicknameGroups(text(id));
+}
+
 ValueId ValueDictionary::Append(std::string_view value, uint8_t flags) {
   const ValueId id = size();
   added_text_.Append(value.data(), value.size());

@@ -89,6 +89,30 @@ class ValueDictionary {
 
   uint64_t memory_bytes() const;
 
+  // For an archive (matcher/base/archive.h). Families of nicknames are in the program's tables: names that have some are kept.
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Value(self.texts_.size);
+    archive->Array(self.texts_.text);
+    archive->Array(self.texts_.flags);
+    archive->Array(self.texts_.lengths);
+    archive->Array(self.added_text_);
+    archive->Array(self.added_end_);
+    archive->Array(self.code_);
+    archive->Array(self.hash_);
+    archive->Array(self.token_begin_);
+    archive->Array(self.tokens_);
+    StringSlots::Fields(self.slots_, archive);
+    std::vector<ValueId> with_nicknames;
+    if constexpr (!Archive::kReads) {
+      for (ValueId id = 0; id < self.groups_.size(); ++id) {
+        if (!self.groups_[id].empty()) with_nicknames.push_back(id);
+      }
+    }
+    archive->Array(with_nicknames);
+    if constexpr (Archive::kReads) self.FindNicknames(with_nicknames);
+  }
+
  private:
   const SortedTexts::LengthRange& RangeOf(ValueId id) const {
     const SortedTexts::LengthRange* base = texts_.lengths.data();
@@ -102,6 +126,7 @@ class ValueDictionary {
   bool has_slots() const { return kind_ != FieldKind::kDate && kind_ != FieldKind::kCode; }
   void ComputeAttributes(int threads);
   void ComputeNames(int threads);
+  void FindNicknames(std::span<const ValueId> names);
 
   FieldKind kind_;
   SortedTexts texts_;

@@ -48,6 +48,14 @@ absl::Status SyncFolder(const std::string& folder) {
 
 std::string DatabasePath(const std::string& folder) { return fmt::format("{}/{}", folder, kDatabase); }
 
+absl::StatusOr<std::string> ReadChain(Sqlite& db, uint64_t sequence) {
+  IPSE_ASSIGN_OR_RETURN(SqliteStatement chain, db.Prepare("SELECT chain FROM journal WHERE sequence = ?"));
+  chain.Bind(1, static_cast<int64_t>(sequence));
+  IPSE_ASSIGN_OR_RETURN(const bool found, chain.Step());
+  if (!found) return NotFound("there is no entry {}", sequence);
+  return std::string(chain.Blob(0));
+}
+
 }  // namespace
 
 std::string Sha256(std::string_view bytes) {
@@ -175,11 +183,13 @@ absl::Status JournalStore::Start() {
   last_sequence_ = static_cast<uint64_t>(last);
   last_chain_ = std::string(SHA256_DIGEST_LENGTH, '\0');
   if (last == 0) return absl::OkStatus();
-  IPSE_ASSIGN_OR_RETURN(SqliteStatement chain, connection->db.Prepare("SELECT chain FROM journal WHERE sequence = ?"));
-  chain.Bind(1, last);
-  IPSE_ASSIGN_OR_RETURN(const bool found, chain.Step());
-  if (found) last_chain_ = std::string(chain.Blob(0));
+  IPSE_ASSIGN_OR_RETURN(last_chain_, ReadChain(connection->db, last_sequence_));
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> JournalStore::ChainAt(uint64_t sequence) const {
+  IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
+  return ReadChain(reader->db, sequence);
 }
 
 absl::StatusOr<std::unique_ptr<JournalStore::Connection>> JournalStore::Connect() const {
@@ -306,9 +316,11 @@ absl::Status JournalStore::ForEach(uint64_t after, const std::function<bool(jour
   }
 }
 
-absl::Status JournalStore::ForAll(const std::function<bool(const journal::Entry& entry)>& visit) const {
+absl::Status JournalStore::ForAll(uint64_t after, const std::function<bool(const journal::Entry& entry)>& visit) const {
   IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
-  IPSE_ASSIGN_OR_RETURN(SqliteStatement walk, reader->db.Prepare("SELECT sequence, digest, body FROM journal ORDER BY sequence"));
+  IPSE_ASSIGN_OR_RETURN(SqliteStatement walk, reader->db.Prepare(
+      "SELECT sequence, digest, body FROM journal WHERE sequence > ? ORDER BY sequence"));
+  walk.Bind(1, static_cast<int64_t>(after));
   const auto next = [&](journal::Entry* entry) -> absl::StatusOr<bool> {
     IPSE_ASSIGN_OR_RETURN(const bool more, walk.Step());
     if (!more) return false;

@@ -63,14 +63,17 @@ class JournalStore {
 
   // Stores entries, whose sequences follow the last one, all or none.
   absl::Status Commit(std::span<const journal::Entry> entries);
+  const std::string& folder() const { return folder_; }
   bool failed() const;  // no more writes until opened again
   uint64_t last_sequence() const;
 
   absl::StatusOr<journal::Entry> Read(uint64_t sequence) const;  // NotFound, DataLoss
+  // The chain's value at an entry: two journals that agree in it agree in all entries up to there. NotFound.
+  absl::StatusOr<std::string> ChainAt(uint64_t sequence) const;
   // Calls `visit` for each entry after `after`, in order, until it returns false or there are no more.
   absl::Status ForEach(uint64_t after, const std::function<bool(journal::Entry& entry)>& visit) const;
-  // The same for all there are, while another thread reads ahead.
-  absl::Status ForAll(const std::function<bool(const journal::Entry& entry)>& visit) const;
+  // The same for many, while another thread reads ahead.
+  absl::Status ForAll(uint64_t after, const std::function<bool(const journal::Entry& entry)>& visit) const;
   absl::StatusOr<std::vector<uint64_t>> Find(const EntryFilter& filter) const;  // ascending
   // The entry that a message became, by its MessageKey (entry_index.h); 0 for a new one.
   absl::StatusOr<uint64_t> FindMessage(const std::string& message_key) const;

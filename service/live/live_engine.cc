@@ -1,5 +1,7 @@
 #include "service/live/live_engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -14,6 +16,13 @@ namespace ipse {
 namespace {
 
 constexpr size_t kScoresKept = 1 << 18;  // patterns a workspace remembers: some megabytes
+
+// What standardising a record depends on.
+std::string FieldsOf(const EngineModel& model) {
+  std::string fields;
+  for (const model::Field& field : model.file.field()) fields += fmt::format("{}:", field.ByteSizeLong()) + field.SerializeAsString();
+  return fields;
+}
 
 }  // namespace
 
@@ -49,7 +58,46 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
 LiveEngine::LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table)
     : options_(options), table_(std::move(table)) {
   const absl::MutexLock held(&lock_);
+  fields_ = FieldsOf(model);
   UseModel(std::move(model));
+}
+
+absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model, const LiveOptions& options,
+                                                               ArchiveReader* archive) {
+  IPSE_ASSIGN_OR_RETURN(std::unique_ptr<LiveEngine> engine, Create(std::move(model), options));
+  const absl::MutexLock held(&engine->lock_);
+  std::string fields, blocking;
+  archive->Array(fields);
+  archive->Array(blocking);
+  IPSE_RETURN_IF_ERROR(archive->status());
+  if (fields != engine->fields_) return FailedPrecondition("the model has other fields or cleaning rules than the one before");
+  uint32_t plan_records = 0;
+  archive->Value(plan_records);
+  GrowingTable::Fields(engine->table_, archive);
+  LiveIndex::Fields(*engine->index_, archive);
+  IPSE_RETURN_IF_ERROR(archive->status());
+  if (blocking != engine->model_->file.blocking().SerializeAsString()) {
+    engine->index_ = std::make_unique<LiveIndex>(engine->model_->blocking_rules, options.index);
+    engine->index_->AddAll(engine->table_.table(), options.threads, [&](RecordIndex row) { return engine->table_.live(row); });
+  }
+  engine->RefreshPlan(plan_records);
+  return engine;
+}
+
+void LiveEngine::WhileStill(const std::function<void()>& act) const {
+  const absl::ReaderMutexLock held(&lock_);
+  act();
+}
+
+// Takes no lock: of a process made by fork, other threads' locks stay locked for ever.
+bool LiveEngine::Save(ArchiveWriter* archive) const {
+  if (fields_.empty()) return false;
+  archive->Array(fields_);
+  archive->Array(model_->file.blocking().SerializeAsString());
+  archive->Value(plan_records_);
+  GrowingTable::Fields(table_, archive);
+  LiveIndex::Fields(*index_, archive);
+  return true;
 }
 
 void LiveEngine::UseModel(EngineModel model) {
@@ -135,6 +183,7 @@ absl::Status LiveEngine::CheckModel(const EngineModel& model) const {
 absl::Status LiveEngine::SetModel(EngineModel model) {
   const absl::MutexLock held(&lock_);
   IPSE_RETURN_IF_ERROR(CheckModel(model));
+  if (FieldsOf(model) != fields_) fields_.clear();
   if (model.file.blocking().SerializeAsString() == model_->file.blocking().SerializeAsString()) {
     // The keys stay: only weights change. The index looks at the rules of the model it was made with.
     std::unique_ptr<LiveIndex> index = std::move(index_);

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "blocking/live_index.h"
+#include "matcher/base/archive.h"
 #include "matcher/raw/raw_table.h"
 #include "matcher/record/growing_table.h"
 #include "service/engine/linkage_job.h"
@@ -72,6 +73,14 @@ class LiveEngine {
   // Filled with the records of a table; row i is record i.
   static absl::StatusOr<std::unique_ptr<LiveEngine>> Create(EngineModel model, const LiveOptions& options,
                                                             const RawTable& raw, std::span<const ColumnRole> roles);
+  // As one was when it was saved, but with this model, which must have the fields of the one it had then (FailedPrecondition:
+  // records would be standardised otherwise). DataLoss where the archive is damaged.
+  static absl::StatusOr<std::unique_ptr<LiveEngine>> Create(EngineModel model, const LiveOptions& options, ArchiveReader* archive);
+  // Writes its records and keys. False, and nothing written, where models of other cleaning rules followed one another: then
+  // records are standardised by the rules of their time. REQUIRES: called by `act` of WhileStill, or a fork made there.
+  bool Save(ArchiveWriter* archive) const;
+  // Calls `act` while nothing changes.
+  void WhileStill(const std::function<void()>& act) const;
 
   // --- Writers ---
   RecordIndex Add(const Demographics& person);
@@ -179,6 +188,7 @@ class LiveEngine {
   std::unique_ptr<Mixture> mixture_;
   std::unique_ptr<LiveIndex> index_;
   std::unique_ptr<Shadow> shadow_;   // none: no second model
+  std::string fields_;               // of the model that records were standardised by; empty: of several
   uint64_t model_number_ = 0;        // of the model in use
   uint64_t models_ = 0;              // that were ever in use or in the shadow
   uint32_t plan_records_ = 0;        // when the plan was made

@@ -531,6 +531,7 @@ struct RegistryStatus {
   std::string open_reconcile;        // batch of a reconciliation that was begun and not finished
   SequenceNumber last_reconcile;     // that finished the latest one
   SequenceNumber reconciled_to;      // the latest entry when that one began to read
+  SequenceNumber snapshot;           // the last entry in the snapshot an opening begins from; 0: there is none
   SequenceNumber policy_since;       // that put the policy in use there; 0: there is none in the journal
   uint32_t writes_waiting = 0;
   uint64_t memory_bytes = 0;

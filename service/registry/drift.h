@@ -34,6 +34,22 @@ class DriftWatch {
   void See(const std::string& source, const journal::Demographics& demographics);
   std::vector<DriftWarning> Warnings() const;
 
+  // For an archive (matcher/base/archive.h).
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Each(self.sources_, [](auto& source, Archive* to) {
+      to->Array(source.first);
+      to->Each(source.second, [](auto& field, Archive* each) {
+        each->Array(field.first);
+        each->Value(field.second);
+      });
+    });
+    archive->Each(self.records_, [](auto& source, Archive* to) {
+      to->Array(source.first);
+      to->Value(source.second);
+    });
+  }
+
  private:
   static constexpr size_t kFeatures = 5;
   // An average that forgets, with the scatter of what went into it.

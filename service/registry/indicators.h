@@ -17,6 +17,7 @@
 #include <absl/synchronization/mutex.h>
 
 #include <array>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -64,6 +65,35 @@ class Indicators {
   void Add(const journal::Entry& entry, bool watch = true);
   // Of the latest `days` days, today included.
   IndicatorsView View(int64_t now_us, uint32_t days) const;
+
+  // Calls `act` while nothing is added.
+  void WhileStill(const std::function<void()>& act) const {
+    const absl::MutexLock held(&lock_);
+    act();
+  }
+  // For an archive (matcher/base/archive.h). REQUIRES: nobody else is there, or `act` of WhileStill.
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    archive->Each(self.sources_, [](auto& source, Archive* to) { to->Array(source); });
+    archive->Array(self.source_of_);
+    archive->Each(self.open_, [](auto& review, Archive* to) {
+      to->Value(review.first);
+      to->Value(review.second);
+    });
+    archive->Each(self.days_, [](auto& day, Archive* to) {
+      to->Value(day.first);
+      const auto numbers = [](auto& item, Archive* each) {
+        each->Value(item.first);
+        each->Value(item.second);
+      };
+      to->Each(day.second.by_source, numbers);
+      to->Each(day.second.resolved, numbers);
+    });
+    DriftWatch::Fields(self.drift_, archive);
+    if constexpr (Archive::kReads) {
+      for (size_t s = 0; s < self.sources_.size(); ++s) self.source_numbers_[self.sources_[s]] = static_cast<uint16_t>(s);
+    }
+  }
 
  private:
   struct OpenReview {

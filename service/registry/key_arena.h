@@ -63,6 +63,11 @@ class KeyIndex {
   void Insert(uint32_t authority, std::string_view identifier, uint32_t number);
   void Erase(uint32_t authority, std::string_view identifier);
   uint64_t memory_bytes() const { return index_.memory_bytes(); }
+  // For an archive (matcher/base/archive.h), beside the numbers' owner.
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive) {
+    NumberIndex::Fields(self.index_, archive);
+  }
 
  private:
   static uint64_t HashOf(uint32_t authority, std::string_view identifier) { return HashBytes(identifier, authority + 1); }

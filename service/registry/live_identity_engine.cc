@@ -29,6 +29,37 @@ Demographics EngineDataOf(const RecordKey* key, const PersonData& person, const 
   return data;
 }
 
+absl::StatusOr<std::unique_ptr<LiveIdentityEngine>> LiveIdentityEngine::Create(EngineModel model, const LiveOptions& options,
+                                                                               std::set<std::string> national_authorities,
+                                                                               ArchiveReader* archive) {
+  std::set<std::string> national;
+  archive->Each(national, [](std::string& authority, ArchiveReader* from) { from->Array(authority); });
+  IPSE_RETURN_IF_ERROR(archive->status());
+  if (national != national_authorities) return NotFound("it was saved with other national authorities");
+  std::deque<RecordIndex> rows;
+  std::deque<uint32_t> records;
+  archive->Pieces(rows);
+  archive->Pieces(records);
+  IPSE_ASSIGN_OR_RETURN(auto engine, LiveEngine::Create(std::move(model), options, archive));
+  auto made = std::make_unique<LiveIdentityEngine>(std::move(engine), std::move(national_authorities));
+  const absl::MutexLock held(&made->lock_);
+  made->rows_ = std::move(rows);
+  made->records_ = std::move(records);
+  return made;
+}
+
+void LiveIdentityEngine::WhileStill(const std::function<void()>& act) const {
+  const absl::ReaderMutexLock held(&lock_);
+  engine_->WhileStill(act);
+}
+
+bool LiveIdentityEngine::Save(ArchiveWriter* archive) const {
+  archive->Each(national_authorities_, [](const std::string& authority, ArchiveWriter* to) { to->Array(authority); });
+  archive->Pieces(rows_);
+  archive->Pieces(records_);
+  return engine_->Save(archive);
+}
+
 Demographics LiveIdentityEngine::DataOf(const RecordKey* key, const PersonData& person) const {
   return EngineDataOf(key, person, national_authorities_);
 }
@@ -122,6 +153,10 @@ absl::StatusOr<EngineMatches> LiveIdentityEngine::MatchesOf(const absl::StatusOr
     const EnginePair pair = PairOf(candidate);
     if (pair.other) matches.pairs.push_back(pair);  // none: added this moment, not known here yet
   }
+  // Of equal ones the oldest record comes first, whichever row holds it.
+  std::sort(matches.pairs.begin(), matches.pairs.end(), [](const EnginePair& a, const EnginePair& b) {
+    return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.other < b.other;
+  });
   AddRegraded(*found, &matches);
   for (const TruncatedRule& rule : found->truncated) {
     matches.truncated.push_back(rule.by_total ? fmt::format("{}: not looked at, as others gave enough", engine_->RuleName(rule.rule))

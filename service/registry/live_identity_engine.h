@@ -23,6 +23,14 @@ class LiveIdentityEngine : public IdentityEngine {
   LiveIdentityEngine(std::unique_ptr<LiveEngine> engine, std::set<std::string> national_authorities)
       : engine_(std::move(engine)), national_authorities_(std::move(national_authorities)) {}
 
+  // As one was when it was saved, with this model. NotFound where its national authorities were others, FailedPrecondition and
+  // DataLoss as of LiveEngine.
+  static absl::StatusOr<std::unique_ptr<LiveIdentityEngine>> Create(EngineModel model, const LiveOptions& options,
+                                                                    std::set<std::string> national_authorities,
+                                                                    ArchiveReader* archive);
+  // As of LiveEngine.
+  bool Save(ArchiveWriter* archive) const;
+  void WhileStill(const std::function<void()>& act) const;
   // Says whose the rows are that the engine was made with: row i is records[i].
   void SetRows(std::span<const RecordId> records);
   absl::Status Put(RecordId record, const RecordKey& key, const PersonData& person) override;

@@ -83,6 +83,12 @@ struct RegistryOptions {
   uint32_t write_queue_max = 4096;          // writes waiting; more are refused at once
   uint32_t commit_group_max = 256;          // entries in one transaction: more cost latency and gain little
   uint32_t changes_page_max = 1000;
+  // Entries since the last snapshot before another is written, a twentieth of all at least: so many are replayed in a
+  // fraction of a second, which is what a snapshot saves. UINT32_MAX: none is written.
+  uint32_t snapshot_entries_min = 20'000;
+  // It is written when the registry is closed and, for a process that is killed, while it runs, no oftener than this: a
+  // copy of the process writes it, so for as long what is changed meanwhile takes memory twice.
+  absl::Duration snapshot_interval = absl::Minutes(15);
 
   int threads = 2;                          // for opening and bulk work
 };

@@ -318,6 +318,7 @@ RegistryStatus RegistryImpl::Status() const {
   status.open_reconcile = state_.open_reconcile();
   status.last_reconcile = SequenceNumber{state_.last_reconcile()};
   status.reconciled_to = SequenceNumber{state_.reconciled_to()};
+  status.snapshot = SequenceNumber{snapshot_sequence_};
   status.policy_since = SequenceNumber{state_.policy_since()};
   status.memory_bytes = state_.memory_bytes() + engine_->memory_bytes();
   return status;

@@ -25,7 +25,10 @@ RegistryImpl::RegistryImpl(std::unique_ptr<JournalStore> store, const RegistryOp
   context_ = MakeContext();
 }
 
-RegistryImpl::~RegistryImpl() { StopThreads(); }
+RegistryImpl::~RegistryImpl() {
+  StopThreads();
+  LeaveSnapshot();
+}
 
 DecisionContext RegistryImpl::MakeContext() {
   DecisionContext context;

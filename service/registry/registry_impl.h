@@ -25,6 +25,9 @@ namespace ipse {
 using ClockUs = std::function<int64_t()>;
 
 class FirstRows;
+struct LiveOptions;
+class Snapshot;
+struct SnapshotMark;
 
 class RegistryImpl : public Registry {
  public:
@@ -87,9 +90,12 @@ class RegistryImpl : public Registry {
   static constexpr size_t kShadowSamples = 20;  // of each kind
 
   // --- Start (start.cc) ---
-  absl::Status Replay(std::string* model_text, FirstRows* rows);
-  absl::Status MakeEngine(EngineModel model, FirstRows* rows);
-  absl::Status PutOthers(const FirstRows& rows);
+  absl::Status Replay(uint64_t after, FirstRows* rows);
+  absl::Status MakeEngine(EngineModel model, Snapshot* snapshot, FirstRows* rows);
+  absl::StatusOr<std::unique_ptr<IdentityEngine>> EngineOfRows(EngineModel model, const LiveOptions& live, FirstRows* rows);
+  std::vector<uint32_t> VersionsHeld() const;
+  bool Matched(RecordId record) const;
+  absl::Status PutOthers(const std::function<uint32_t(RecordId)>& version_held);
   void SettlePolicy();
   void TakePolicy();
   journal::Entry NewEntry(journal::Cause::Kind kind) const;
@@ -97,6 +103,16 @@ class RegistryImpl : public Registry {
   absl::Status ActivateModel(const EngineModel& model, const std::string& base_model_id);
   std::string ActiveBaseModel() const;
   absl::Status MaybeRescaleModel();
+
+  // --- Snapshots (registry_snapshot.cc) ---
+  std::unique_ptr<Snapshot> OpenSnapshot();
+  bool SnapshotIsDue() const;
+  void WhileStill(const std::function<void()>& act) const;
+  absl::Status WriteSnapshot(const SnapshotMark& mark) const;
+  absl::StatusOr<SnapshotMark> MarkSnapshot();
+  void BeginSnapshot();
+  void EndSnapshot(bool wait);
+  void LeaveSnapshot();
 
   // --- Writer (writer.cc) ---
   void StartThreads();
@@ -211,6 +227,12 @@ class RegistryImpl : public Registry {
   Group group_;                        // being decided
   std::unique_ptr<Group> committing_;  // none: the committer is idle
   bool trial_open_ = false;
+  bool started_ = false;
+  std::atomic<uint64_t> snapshot_sequence_ = 0;  // the last entry in the snapshot; 0: there is none to be used
+  uint64_t snapshot_tried_ = 0;        // up to which entry one was written or could not be
+  absl::Time snapshot_begun_;          // of the latest while running
+  pid_t snapshot_process_ = 0;         // that writes one; 0: none
+  std::vector<uint32_t> versions_held_;  // while opening: of each record, what the snapshot's engine has; 0: nothing
   std::thread writer_, committer_;
 };
 

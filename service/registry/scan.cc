@@ -32,7 +32,7 @@ absl::Status RegistryImpl::ScanRecords(const std::function<bool(ScannedRecord&&)
       current.push_back({active ? record.current_version : 0, record.euid});
     }
   }
-  return store_->ForAll([&](const journal::Entry& entry) {
+  return store_->ForAll(0, [&](const journal::Entry& entry) {
     for (const journal::Effect& effect : entry.effect()) {
       if (!effect.has_version_added()) continue;
       const journal::VersionAdded& added = effect.version_added();

@@ -1,10 +1,15 @@
 // Opening a registry: replaying the journal, filling the engine, choosing the model.
 
+#include <absl/time/clock.h>
+
 #include "service/registry/conversions.h"
 #include "service/registry/first_rows.h"
 #include "service/registry/live_identity_engine.h"
 #include "service/registry/policy.h"
 #include "service/registry/registry_impl.h"
+#include "service/registry/snapshot.h"
+
+#include <utility>
 
 namespace ipse {
 namespace {
@@ -26,24 +31,30 @@ absl::StatusOr<EngineModel> ModelToStartWith(const RegistryOptions& options) {
 }  // namespace
 
 absl::Status RegistryImpl::Start() {
-  std::string model_text;
   FirstRows rows(options_.threads);
-  IPSE_RETURN_IF_ERROR(Replay(&model_text, &rows));
+  const std::unique_ptr<Snapshot> snapshot = OpenSnapshot();
+  if (snapshot != nullptr) {
+    versions_held_ = VersionsHeld();
+    IPSE_RETURN_IF_ERROR(Replay(snapshot->mark().sequence, nullptr));
+  } else {
+    IPSE_RETURN_IF_ERROR(Replay(0, &rows));
+  }
   SettlePolicy();
   first_policy_ = PolicyOf(options_);
   EngineModel model;
   std::string base_model_id;
-  const bool fresh = model_text.empty();
+  const bool fresh = state_.model_id().empty();
   if (fresh) {
     IPSE_ASSIGN_OR_RETURN(const EngineModel chosen, ModelToStartWith(options_));
     base_model_id = ModelId(chosen.file);
     IPSE_ASSIGN_OR_RETURN(model, ScaledTo(chosen, ModelRecordsFor(state_.num_records())));
   } else {
-    IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(model_text, "the journal's model"));
+    IPSE_ASSIGN_OR_RETURN(const std::string text, ModelText(""));
+    IPSE_ASSIGN_OR_RETURN(model::Model file, ParseModel(text, "the journal's model"));
     IPSE_ASSIGN_OR_RETURN(model, EngineModel::Create(std::move(file)));
   }
   IPSE_ASSIGN_OR_RETURN(EngineModel for_engine, EngineModel::Create(model.file));
-  IPSE_RETURN_IF_ERROR(MakeEngine(std::move(for_engine), &rows));
+  IPSE_RETURN_IF_ERROR(MakeEngine(std::move(for_engine), snapshot.get(), &rows));
   if (fresh) IPSE_RETURN_IF_ERROR(ActivateModel(model, base_model_id));
   StartThreads();
   if (!group_.entries.empty()) {
@@ -54,21 +65,22 @@ absl::Status RegistryImpl::Start() {
     }
   }
   (void)TakeShadow();  // decides nothing: a registry opens without it, and says that none runs
+  started_ = true;
+  snapshot_begun_ = absl::Now();
   writer_ = std::thread([this] { WriterLoop(); });
   return absl::OkStatus();
 }
 
-// Applies all entries, and gathers records for the engine on the way: the journal is read once.
-absl::Status RegistryImpl::Replay(std::string* model_text, FirstRows* rows) {
+// Applies all entries after one, and gathers records for the engine on the way: the journal is read once.
+absl::Status RegistryImpl::Replay(uint64_t after, FirstRows* rows) {
   const absl::MutexLock held(&state_lock_);
   const uint64_t last = store_->last_sequence();
-  rows->SetNational(options_.national_authorities);
-  IPSE_RETURN_IF_ERROR(store_->ForAll([&](const journal::Entry& entry) {
+  if (rows != nullptr) rows->SetNational(options_.national_authorities);
+  IPSE_RETURN_IF_ERROR(store_->ForAll(after, [&](const journal::Entry& entry) {
     for (const journal::Effect& effect : entry.effect()) {
       state_.Apply(effect, entry.sequence(), entry.time_us());
-      if (effect.has_model_activated()) *model_text = effect.model_activated().model_text();
-      if (effect.has_version_added()) rows->See(effect.version_added(), state_);
-      if (effect.has_configured()) {
+      if (rows != nullptr && effect.has_version_added()) rows->See(effect.version_added(), state_);
+      if (rows != nullptr && effect.has_configured()) {
         const auto& national = effect.configured().policy().national_authority();
         rows->SetNational({national.begin(), national.end()});
       }
@@ -81,10 +93,38 @@ absl::Status RegistryImpl::Replay(std::string* model_text, FirstRows* rows) {
 }
 
 // The engine, with the current data of every active record.
-absl::Status RegistryImpl::MakeEngine(EngineModel model, FirstRows* rows) {
+absl::Status RegistryImpl::MakeEngine(EngineModel model, Snapshot* snapshot, FirstRows* rows) {
   LiveOptions live;
   live.threads = options_.threads;
   live.index.records_expected = std::max(live.index.records_expected, state_.num_records());
+  if (snapshot != nullptr) {
+    IPSE_ASSIGN_OR_RETURN(EngineModel for_snapshot, EngineModel::Create(model.file));
+    auto engine = LiveIdentityEngine::Create(std::move(for_snapshot), live, options_.national_authorities, &snapshot->archive());
+    if (engine.ok() && snapshot->archive().Finish().ok()) {
+      engine_ = *std::move(engine);
+      context_.engine = engine_.get();
+      const std::vector<uint32_t> versions = std::exchange(versions_held_, {});
+      return PutOthers([&](RecordId record) { return record.value <= versions.size() ? versions[record.value - 1] : 0; });
+    }
+    // The state is as the journal says; what the engine needs of it is gathered anew.
+    versions_held_.clear();
+    snapshot_sequence_ = snapshot_tried_ = 0;
+    rows->SetNational(options_.national_authorities);
+    const absl::ReaderMutexLock held(&state_lock_);
+    IPSE_RETURN_IF_ERROR(store_->ForAll(0, [&](const journal::Entry& entry) {
+      for (const journal::Effect& effect : entry.effect()) {
+        if (effect.has_version_added()) rows->See(effect.version_added(), state_);
+      }
+      return true;
+    }));
+  }
+  IPSE_ASSIGN_OR_RETURN(engine_, EngineOfRows(std::move(model), live, rows));
+  context_.engine = engine_.get();
+  return PutOthers([&](RecordId record) { return rows->VersionOf(record); });
+}
+
+absl::StatusOr<std::unique_ptr<IdentityEngine>> RegistryImpl::EngineOfRows(EngineModel model, const LiveOptions& live,
+                                                                           FirstRows* rows) {
   const bool usable = rows->Usable(options_.national_authorities, model.compiled.schema);
   std::unique_ptr<LiveEngine> engine;
   if (usable) {
@@ -95,22 +135,31 @@ absl::Status RegistryImpl::MakeEngine(EngineModel model, FirstRows* rows) {
   }
   auto made = std::make_unique<LiveIdentityEngine>(std::move(engine), options_.national_authorities);
   if (usable) made->SetRows(rows->records());
-  engine_ = std::move(made);
-  context_.engine = engine_.get();
-  return PutOthers(*rows);
+  return made;
 }
 
-// Brings the engine from the versions that were gathered to the current ones, in the order in which those came.
-absl::Status RegistryImpl::PutOthers(const FirstRows& rows) {
+bool RegistryImpl::Matched(RecordId record) const {
+  return state_.record(record).status == RecordStatus::kActive && state_.record(record).current_version != 0;
+}
+
+// Of each record, the version that an engine of this moment has.
+std::vector<uint32_t> RegistryImpl::VersionsHeld() const {
+  const absl::ReaderMutexLock held(&state_lock_);
+  std::vector<uint32_t> versions(state_.num_records());
+  for (uint32_t id = 1; id <= state_.num_records(); ++id) {
+    if (Matched(RecordId{id})) versions[id - 1] = state_.record(RecordId{id}).current_version;
+  }
+  return versions;
+}
+
+// Brings the engine from the versions that it holds to the current ones, in the order in which those came.
+absl::Status RegistryImpl::PutOthers(const std::function<uint32_t(RecordId)>& version_held) {
   std::vector<RecordId> others;
-  const auto matched = [&](RecordId id) {
-    return state_.record(id).status == RecordStatus::kActive && state_.record(id).current_version != 0;
-  };
   for (uint32_t id = 1; id <= state_.num_records(); ++id) {
     const RecordId record{id};
-    if (!matched(record)) {
+    if (!Matched(record)) {
       engine_->Remove(record);
-    } else if (rows.VersionOf(record) != state_.record(record).current_version) {
+    } else if (version_held(record) != state_.record(record).current_version) {
       others.push_back(record);
     }
   }
@@ -127,7 +176,7 @@ absl::Status RegistryImpl::PutOthers(const FirstRows& rows) {
     return status.ok();
   };
   if (others.size() > state_.num_records() / kOthersOneByOne) {
-    IPSE_RETURN_IF_ERROR(store_->ForAll(put_all));
+    IPSE_RETURN_IF_ERROR(store_->ForAll(0, put_all));
     return status;
   }
   std::set<uint64_t> entries;

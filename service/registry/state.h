@@ -15,12 +15,12 @@
 // identity, 48 a kept pair; every operation is constant, or linear in an identity's records.
 
 #include <absl/container/flat_hash_map.h>
-#include <absl/container/flat_hash_set.h>
 
 #include <array>
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +31,9 @@
 #include "service/registry/key_arena.h"
 
 namespace ipse {
+
+class ArchiveReader;
+class ArchiveWriter;
 
 inline constexpr uint32_t kNoEntry = UINT32_MAX;
 
@@ -184,6 +187,19 @@ class RegistryState {
   uint64_t reconciled_to() const { return reconciled_to_; }    // the latest entry when that one began to read
   uint64_t memory_bytes() const;
 
+  // --- Archives (matcher/base/archive.h; state_archive.cc) ---
+  // REQUIRES: no trial is open.
+  void Save(ArchiveWriter* archive) const;
+  // REQUIRES: nothing was applied yet. What a damaged archive gives is not to be used: the archive says so.
+  void Restore(ArchiveReader* archive);
+  // One number for each part: equal in states that the same entries led to, live, replayed or restored. Cost: some
+  // microseconds a record.
+  struct PartDigest {
+    const char* part;
+    uint64_t digest;
+  };
+  std::vector<PartDigest> Digests() const;
+
  private:
   struct IdentifierEntry {
     uint32_t authority;
@@ -192,6 +208,15 @@ class RegistryState {
     uint32_t next_same;       // entry of another record with the same identifier
     uint32_t next_of_record;  // another entry of the same record
   };
+
+  template <typename Self, typename Archive>
+  static void Fields(Self& self, Archive* archive);
+  template <typename Self, typename Archive>
+  static void RecordFields(Self& self, Archive* archive);
+  template <typename Self, typename Archive>
+  static void IdentifierFields(Self& self, Archive* archive);
+  template <typename Self, typename Archive>
+  static void PairFields(Self& self, Archive* archive);
 
   RecordState& Mutable(RecordId id, uint64_t sequence);
   IdentityState& Mutable(Euid euid, uint64_t sequence);
@@ -273,7 +298,7 @@ class RegistryState {
   uint64_t next_review_ = 1;
   absl::flat_hash_map<uint64_t, uint64_t> reviews_closed_;  // review -> entry
   std::map<std::pair<uint32_t, uint32_t>, SettledState> settled_;
-  absl::flat_hash_set<std::string> guards_;
+  std::set<std::string, std::less<>> guards_;  // pairs point to them
   std::string model_id_, shadow_model_;
   std::vector<ModelView> models_;
   journal::Policy policy_;

@@ -67,7 +67,11 @@ void RegistryImpl::WriterLoop() {
         if (commit_result_.has_value()) return true;
         return queue_.empty() ? stopped_ && to_commit_ == nullptr : room();
       };
-      queue_lock_.Await(absl::Condition(&ready));
+      if (snapshot_process_ == 0) {
+        queue_lock_.Await(absl::Condition(&ready));
+      } else {
+        queue_lock_.AwaitWithTimeout(absl::Condition(&ready), absl::Seconds(1));
+      }
       if (!queue_.empty() && room()) {
         next = std::move(queue_.front());
         queue_.pop_front();
@@ -76,6 +80,8 @@ void RegistryImpl::WriterLoop() {
     }
     if (over) return;
     SettleIfCommitted();
+    EndSnapshot(/*wait=*/false);
+    BeginSnapshot();
     if (next.has_value()) {
       if (OriginOf(next->command).dry_run) {
         CommitAll();  // so that only the trial itself is taken back

@@ -55,6 +55,8 @@ void AddGauges(Telemetry* telemetry, const RegistryApi* registry) {
   status("ipse_identities", "Identities in use.", [](const auto& s) { return static_cast<double>(s.identities); });
   status("ipse_open_reviews", "Reviews that wait for a person.", [](const auto& s) { return static_cast<double>(s.open_reviews); });
   status("ipse_sequence", "Latest journal entry.", [](const auto& s) { return static_cast<double>(s.as_of.value); });
+  status("ipse_snapshot_sequence", "Last entry in the snapshot that an opening begins from; 0: there is none.",
+         [](const auto& s) { return static_cast<double>(s.snapshot.value); });
   status("ipse_writes_waiting", "Writes queued.", [](const auto& s) { return static_cast<double>(s.writes_waiting); });
   status("ipse_accepts_writes", "1 while writes are taken.", [](const auto& s) { return s.accepts_writes ? 1.0 : 0.0; });
   status("ipse_memory_bytes", "Held by the registry's structures.", [](const auto& s) { return static_cast<double>(s.memory_bytes); });

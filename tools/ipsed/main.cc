@@ -106,7 +106,7 @@ int Serve(const Arguments& arguments, const ServiceConfig& config) {
   fmt::print("listening on port {}\n", (*server)->port());
   std::fflush(stdout);
   Log(stderr, "ready", {{"records", (*registry)->Status().records}, {"sequence", (*registry)->Status().as_of.value},
-                        {"port", (*server)->port()}, {"metrics_port", exposer ? exposer->GetListeningPorts().at(0) : 0}});
+                        {"snapshot", (*registry)->Status().snapshot.value}, {"port", (*server)->port()}, {"metrics_port", exposer ? exposer->GetListeningPorts().at(0) : 0}});
   while (WaitForSignal() == SIGHUP) Reload(arguments, config, registry->get());
   Log(stderr, "stopping", {});
   (*registry)->Drain();

@@ -4,6 +4,7 @@
 
 #include "service/journal/journal_store.h"
 #include "service/registry/registry.h"
+#include "service/registry/snapshot_check.h"
 #include "tools/cli/text_table.h"
 #include "tools/registry_cli/commands.h"
 
@@ -20,11 +21,15 @@ absl::Status Verify(const std::string& folder) {
   IPSE_ASSIGN_OR_RETURN(const auto store, JournalStore::Open(folder, ReadOnly()));
   IPSE_ASSIGN_OR_RETURN(const auto problems, store->Verify({}));
   for (const JournalProblem& problem : problems) fmt::print("{}\n", problem.what);
-  if (problems.empty()) {
-    fmt::print("{} entries: the chain is whole, every entry is as written, every index agrees.\n", store->last_sequence());
-    return absl::OkStatus();
+  if (!problems.empty()) return DataLoss("{} problems; restore a backup, or ask for help with the list above", problems.size());
+  fmt::print("{} entries: the chain is whole, every entry is as written, every index agrees.\n", store->last_sequence());
+  IPSE_ASSIGN_OR_RETURN(const SnapshotCheck snapshot, CheckSnapshot(*store));
+  for (const std::string& problem : snapshot.problems) fmt::print("{}\n", problem);
+  if (!snapshot.problems.empty()) return DataLoss("the journal is well, but the snapshot is not; see above");
+  if (snapshot.sequence != 0) {
+    fmt::print("The snapshot, which is what the registry had in memory at entry {}, agrees with the entries.\n", snapshot.sequence);
   }
-  return DataLoss("{} problems; restore a backup, or ask for help with the list above", problems.size());
+  return absl::OkStatus();
 }
 
 absl::Status Backup(const std::string& folder, const std::string& to) {
@@ -37,9 +42,11 @@ absl::Status Backup(const std::string& folder, const std::string& to) {
 absl::Status Show(const std::string& folder) {
   IPSE_ASSIGN_OR_RETURN(const auto registry, Registry::Open(folder, {}));
   const RegistryStatus status = registry->Status();
-  fmt::print("entries       {}\nrecords       {}\nidentities    {}\nopen reviews  {}\nassertions    {}\nmodel         {}\nmemory        {:.1f} MiB\n\n",
+  fmt::print("entries       {}\nrecords       {}\nidentities    {}\nopen reviews  {}\nassertions    {}\nmodel         {}\nmemory        {:.1f} MiB\nsnapshot      {}\n\n",
              status.as_of.value, status.records, status.identities, status.open_reviews, status.assertions, status.model_id,
-             static_cast<double>(status.memory_bytes) / (1 << 20));
+             static_cast<double>(status.memory_bytes) / (1 << 20),
+             status.snapshot.value == 0 ? std::string("none; every entry was replayed")
+                                        : fmt::format("to entry {}", status.snapshot.value));
   TextTable table({"source", ">active", ">inactive", ">replaced"});
   for (const SourceCounts& source : status.sources) {
     table.Row({source.authority, fmt::format("{}", source.active), fmt::format("{}", source.inactive),
@@ -57,7 +64,8 @@ void AddRegistryCommand(CLI::App* app, int* exit_code) {
   auto folder = std::make_shared<std::string>();
   auto to = std::make_shared<std::string>();
   CLI::App* verify = command->add_subcommand("verify", "Check the journal whole: chain, entries, indexes");
-  verify->description("Reads every entry, checks it against its digest and the chain, and the indexes against the entries.\n"
+  verify->description("Reads every entry, checks it against its digest and the chain, the indexes against the entries, and the snapshot\n"
+                      "against what the entries lead to.\n"
                       "May run beside the service. Exit code 0: all is well; 3: problems, each named.");
   verify->add_option("folder", *folder, "The registry's folder")->required();
   SetBody(verify, exit_code, [folder] { return Verify(*folder); });

@@ -18,6 +18,7 @@
 #include "service/journal/entry_index.h"
 #include "service/journal/journal_store.h"
 #include "service/registry/registry.h"
+#include "service/registry/snapshot_check.h"
 #include "tests/service/registry/test_folder.h"
 
 namespace ipse {
@@ -37,7 +38,10 @@ RegisterCommand Message(int cycle, int number) {
 
 // Never returns.
 [[noreturn]] void WriteUntilKilled(const std::string& folder, int cycle, int acknowledge) {
-  auto registry = Registry::Open(folder, {});
+  RegistryOptions options;
+  options.snapshot_entries_min = 1;  // another process is writing snapshots all the time
+  options.snapshot_interval = absl::ZeroDuration();
+  auto registry = Registry::Open(folder, options);
   if (!registry.ok()) {
     const std::string why = fmt::format("!{}\n", registry.status().ToString());
     (void)!write(acknowledge, why.data(), why.size());
@@ -107,6 +111,10 @@ TEST(RegistryKilled, KeepsWhatItAcknowledged) {
   const auto problems = (*store)->Verify({});
   ASSERT_TRUE(problems.ok());
   EXPECT_TRUE(problems->empty()) << problems->front().what;
+  const auto snapshot = CheckSnapshot(**store);
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+  EXPECT_GT(snapshot->sequence, 0u);
+  EXPECT_TRUE(snapshot->problems.empty()) << snapshot->problems.front();
   // No message was applied twice.
   std::set<std::string> messages;
   EXPECT_TRUE((*store)->ForEach(0, [&](const journal::Entry& entry) {

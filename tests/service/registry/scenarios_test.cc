@@ -7,7 +7,8 @@
 //   identities EAST:1 WEST:7, EAST:2            all of them, those with one record too
 //   reviews possible overlap EAST:1 EAST:2      all open ones, separated by commas, or: none
 //
-// Empty lines and those with # are for the reader. At the end the registry is opened again and must say the same.
+// Empty lines and those with # are for the reader. At the end the registry is opened again, from its snapshot
+// and from the journal alone, and must say the same.
 
 #include <absl/time/time.h>
 #include <gtest/gtest.h>
@@ -87,12 +88,19 @@ class Scenario {
     Open();
     EXPECT_EQ(Identities(), identities) << "after opening again";
     EXPECT_EQ(Reviews(), reviews) << "after opening again";
+    registry_.reset();
+    std::filesystem::remove(folder_.path() + "/registry.snapshot");
+    Open();
+    EXPECT_EQ(Identities(), identities) << "after a replay";
+    EXPECT_EQ(Reviews(), reviews) << "after a replay";
     EXPECT_GT(expectations_, 0) << "the table expects nothing";
   }
 
  private:
   void Open() {
-    auto registry = Registry::Open(folder_.path(), {});
+    RegistryOptions options;
+    options.snapshot_entries_min = 1;
+    auto registry = Registry::Open(folder_.path(), options);
     ASSERT_TRUE(registry.ok()) << registry.status();
     registry_ = *std::move(registry);
   }
