@@ -3,23 +3,25 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 
 #include "matcher/base/hash.h"
+#include "matcher/base/parallel.h"
 
 namespace ipse {
 namespace {
 
 constexpr size_t kSmallBytes = size_t{64} << 10;  // small values in a chunk, about
-constexpr size_t kBlockBytes = size_t{1} << 20;   // read and hashed while the cache holds them
+constexpr size_t kBlockBytes = size_t{2} << 20;   // read and hashed while the cache holds them; a huge page
 constexpr uint64_t kEndMark = UINT64_MAX;
 
 struct ChunkHead {
   uint64_t bytes = 0, hash = 0;
 };
 
-// Of a block behind others: chained from the chunk's number on.
-uint64_t HashOn(uint64_t hash, const char* data, size_t bytes) { return HashBytes({data, bytes}, hash + 1); }
+// A chunk's hash is made of those of its blocks, in order, from the chunk's number on.
+uint64_t HashOfBlock(const char* data, size_t bytes) { return HashBytes({data, bytes}, 1); }
 
 }  // namespace
 
@@ -51,7 +53,9 @@ void ArchiveWriter::Flush() {
 
 void ArchiveWriter::Chunk(const char* data, size_t bytes) {
   ChunkHead head{bytes, chunks_++};
-  for (size_t at = 0; at < bytes; at += kBlockBytes) head.hash = HashOn(head.hash, data + at, std::min(kBlockBytes, bytes - at));
+  for (size_t at = 0; at < bytes; at += kBlockBytes) {
+    head.hash = MixHash(head.hash, HashOfBlock(data + at, std::min(kBlockBytes, bytes - at)));
+  }
   Write(reinterpret_cast<const char*>(&head), sizeof head);
   Write(data, bytes);
 }
@@ -80,7 +84,7 @@ absl::Status ArchiveWriter::Finish() {
   return MakeStatus(code, "writing stopped at byte {}: {}", bytes_, std::strerror(error_));
 }
 
-ArchiveReader::ArchiveReader(int file) : file_(file) {
+ArchiveReader::ArchiveReader(int file, int threads) : file_(file), threads_(threads) {
   const off_t at = lseek(file, 0, SEEK_CUR), end = lseek(file, 0, SEEK_END);
   failed_ = at < 0 || end < at;
   if (failed_) return;
@@ -141,22 +145,29 @@ uint64_t ArchiveReader::Head() {
   return failed_ ? 0 : head.bytes;
 }
 
+bool ArchiveReader::ReadBlock(char* data, size_t bytes, uint64_t at, uint64_t* hash) const {
+  for (size_t got = 0; got < bytes;) {
+    const ssize_t read = pread(file_, data + got, bytes - got, static_cast<off_t>(at + got));
+    if (read == 0 || (read < 0 && errno != EINTR)) return false;
+    if (read > 0) got += static_cast<size_t>(read);
+  }
+  *hash = HashOfBlock(data, bytes);
+  return true;
+}
+
 // The data of the chunk whose head was read.
 void ArchiveReader::Read(char* data, size_t bytes) {
+  const size_t blocks = (bytes + kBlockBytes - 1) / kBlockBytes;
+  std::vector<uint64_t> hashes(blocks);
+  std::atomic<bool> whole = true;
+  ParallelChunks(threads_, blocks, [&](size_t block) {
+    const size_t begin = block * kBlockBytes;
+    if (!ReadBlock(data + begin, std::min(kBlockBytes, bytes - begin), at_ + begin, &hashes[block])) whole = false;
+  });
   uint64_t hash = chunks_++;
-  for (size_t at = 0; at < bytes && !failed_;) {
-    const size_t block = std::min(kBlockBytes, bytes - at);
-    for (size_t got = 0; got < block && !failed_;) {
-      const ssize_t read = pread(file_, data + at + got, block - got, static_cast<off_t>(at_ + got));
-      if (read == 0 || (read < 0 && errno != EINTR)) Fail();
-      if (read > 0) got += static_cast<size_t>(read);
-    }
-    if (failed_) return;
-    hash = HashOn(hash, data + at, block);
-    at += block;
-    at_ += block;
-  }
-  if (hash != expected_) Fail();
+  for (const uint64_t of_block : hashes) hash = MixHash(hash, of_block);
+  at_ += bytes;
+  if (!whole || hash != expected_) Fail();
 }
 
 void ArchiveReader::Fail() {

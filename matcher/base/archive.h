@@ -17,7 +17,7 @@
 //
 // The bytes are those of this machine and this program: whoever writes an archive says in it what program it was, and reads
 // no other's. Small values are gathered into chunks; an array of some kilobytes is a chunk of its own, read straight to where
-// it belongs. Each chunk carries a hash chained to its place, so damage, an end cut off and chunks of another archive are
+// it belongs. Each chunk carries a hash of its contents and its place, so damage, an end cut off and chunks of another archive are
 // told apart from what was written.
 //
 // Failures stay: after the first, a writer writes nothing and a reader gives zeros and empty arrays, until status() is
@@ -98,7 +98,8 @@ class ArchiveReader {
  public:
   static constexpr bool kReads = true;
 
-  explicit ArchiveReader(int file);
+  // Large arrays are read by several threads.
+  explicit ArchiveReader(int file, int threads = 1);
 
   template <typename T>
   void Value(T& value) {
@@ -159,9 +160,11 @@ class ArchiveReader {
   // Reads the head of the next chunk.
   uint64_t Head();
   void Read(char* data, size_t bytes);
+  // Reads and hashes one block of it, at an offset in the file; false where it cannot be read.
+  bool ReadBlock(char* data, size_t bytes, uint64_t at, uint64_t* hash) const;
   void Fail();
 
-  const int file_;
+  const int file_, threads_;
   uint64_t at_ = 0, end_ = 0;
   std::vector<char> small_;
   size_t small_at_ = 0;

@@ -30,7 +30,7 @@ void MakeAnew(T* object) {
 // be used.
 std::unique_ptr<Snapshot> RegistryImpl::OpenSnapshot() {
   RemoveUnfinishedSnapshot(store_->folder());
-  auto opened = Snapshot::Open(store_->folder());
+  auto opened = Snapshot::Open(store_->folder(), options_.threads);
   if (!opened.ok()) return nullptr;
   Snapshot& snapshot = **opened;
   const auto chain = store_->ChainAt(snapshot.mark().sequence);

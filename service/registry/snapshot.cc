@@ -19,10 +19,10 @@ std::string UnfinishedPathOf(const std::string& folder) { return PathOf(folder) 
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Open(const std::string& folder) {
+absl::StatusOr<std::unique_ptr<Snapshot>> Snapshot::Open(const std::string& folder, int threads) {
   const int file = open(PathOf(folder).c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return NotFound("there is no snapshot");
-  std::unique_ptr<Snapshot> snapshot(new Snapshot(file));
+  std::unique_ptr<Snapshot> snapshot(new Snapshot(file, threads));
   std::string magic, program;
   ArchiveReader& archive = snapshot->archive_;
   archive.Array(magic);

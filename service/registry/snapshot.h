@@ -29,14 +29,14 @@ struct SnapshotMark {
 
 class Snapshot {
  public:
-  static absl::StatusOr<std::unique_ptr<Snapshot>> Open(const std::string& folder);
+  static absl::StatusOr<std::unique_ptr<Snapshot>> Open(const std::string& folder, int threads = 1);
   ~Snapshot();
 
   const SnapshotMark& mark() const { return mark_; }
   ArchiveReader& archive() { return archive_; }
 
  private:
-  explicit Snapshot(int file) : file_(file), archive_(file) {}
+  Snapshot(int file, int threads) : file_(file), archive_(file, threads) {}
   const int file_;
   ArchiveReader archive_;
   SnapshotMark mark_;

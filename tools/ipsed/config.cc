@@ -168,6 +168,10 @@ absl::Status ParseConfig(const std::string& text, const std::string& name, Servi
   Take(file.write_queue_max(), "write_queue_max", 1'000'000, &config->registry.write_queue_max, &mistakes);
   Take(file.match_threads(), "match_threads", 256, &config->service.match_threads, &mistakes);
   Take(file.drain_ms(), "drain_ms", 600'000, &config->service.drain_ms, &mistakes);
+  Take(file.snapshot_entries_min(), "snapshot_entries_min", UINT32_MAX, &config->registry.snapshot_entries_min, &mistakes);
+  int64_t snapshot_minutes = absl::ToInt64Minutes(config->registry.snapshot_interval);
+  Take(file.snapshot_minutes(), "snapshot_minutes", 100'000, &snapshot_minutes, &mistakes);
+  config->registry.snapshot_interval = absl::Minutes(snapshot_minutes);
   return mistakes.status();
 }
 
@@ -209,6 +213,8 @@ std::vector<std::string> NeedRestart(const ServiceConfig& running, const Service
   compare("match_queue_max", wanted.service.match_queue_max, running.service.match_queue_max);
   compare("slow_queue_max", wanted.service.slow_queue_max, running.service.slow_queue_max);
   compare("write_queue_max", wanted.registry.write_queue_max, running.registry.write_queue_max);
+  compare("snapshot_entries_min", wanted.registry.snapshot_entries_min, running.registry.snapshot_entries_min);
+  compare("snapshot_minutes", wanted.registry.snapshot_interval, running.registry.snapshot_interval);
   compare("match_threads", wanted.service.match_threads, running.service.match_threads);
   compare("day_first", wanted.service.date_order, running.service.date_order);
   compare("source_dates", wanted.service.date_order_by_source, running.service.date_order_by_source);
