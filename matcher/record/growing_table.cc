@@ -87,43 +87,71 @@ ValueId GrowingTable::Intern(FieldKind kind, std::string_view text, uint8_t flag
 
 RecordIndex GrowingTable::PushRow(const StandardRecord& record) {
   const RecordIndex row = table_.num_records_++;
+  std::vector<ValueId> others;
   for (size_t f = 0; f < table_.columns_.size(); ++f) {
     Column& column = table_.columns_[f];
     const FieldKind kind = table_.schema_.fields[f].kind;
     ValueId first = kMissingValue;
-    bool others = false;
+    others.clear();
     for (const StandardValue& value : record.values) {
       if (value.field != static_cast<int>(f)) continue;
       const ValueId id = Intern(kind, value.text, value.flags);
       if (first == kMissingValue) {
         first = id;
-        continue;
+      } else {
+        others.push_back(id);
       }
-      if (!others) {
-        // The packed form counts records with further values up to each word of 64 records.
-        if (column.other_begin_.empty()) column.other_begin_.PushBack(0);
-        const size_t word = row / 64;
-        while (column.other_words_.size() <= word) {
-          column.other_words_.push_back({0, column.other_begin_.size() - 1});
-        }
-        column.other_words_[word].bits |= uint64_t{1} << (row % 64);
-        column.other_begin_.PushBack(static_cast<uint32_t>(column.others_.size()));
-        others = true;
-      }
-      column.others_.PushBack(id);
-      column.other_begin_[column.other_begin_.size() - 1] = static_cast<uint32_t>(column.others_.size());
     }
+    PushOthers(&column, row, others);
     column.first_.PushBack(first);
     const size_t values = table_.dictionary(kind).size();
     if (column.counts_.size() < values) column.counts_.AppendZeros(values - column.counts_.size());
-    // A column that began without further values has no word for its rows yet; others() asks by word.
-    if (column.has_others()) {
-      while (column.other_words_.size() <= row / 64) column.other_words_.push_back({0, column.other_begin_.size() - 1});
-    }
   }
   live_.push_back(true);
   table_.address_sharing_.PushBack(AddressOf(row));
   return row;
+}
+
+// What a row holds behind its first value. The packed form counts records with further values up to each word of 64 records.
+void GrowingTable::PushOthers(Column* column, RecordIndex row, std::span<const ValueId> others) {
+  if (!others.empty() && column->other_begin_.empty()) column->other_begin_.PushBack(0);
+  if (!column->has_others()) return;
+  // A column that began without further values has no word for its rows yet; others() asks by word.
+  while (column->other_words_.size() <= row / 64) column->other_words_.push_back({0, column->other_begin_.size() - 1});
+  if (others.empty()) return;
+  column->other_words_[row / 64].bits |= uint64_t{1} << (row % 64);
+  column->others_.Append(others.data(), others.size());
+  column->other_begin_.PushBack(static_cast<uint32_t>(column->others_.size()));
+}
+
+std::vector<RecordIndex> GrowingTable::Compact() {
+  IPSE_CHECK(!querying_);
+  std::vector<RecordIndex> moved(table_.num_records_, kNoRow);
+  RecordIndex rows = 0;
+  for (RecordIndex row = 0; row < moved.size(); ++row) {
+    if (row == 0 || live_[row]) moved[row] = rows++;  // the first stays, so that no column is empty
+  }
+  for (Column& column : table_.columns_) {
+    Column kept;
+    for (RecordIndex row = 0; row < moved.size(); ++row) {
+      if (moved[row] == kNoRow) continue;
+      kept.first_.PushBack(column.first_[row]);
+      PushOthers(&kept, moved[row], column.others(row));
+    }
+    column.first_ = std::move(kept.first_);
+    column.other_words_ = std::move(kept.other_words_);
+    column.other_begin_ = std::move(kept.other_begin_);
+    column.others_ = std::move(kept.others_);
+  }
+  for (RecordIndex row = 0; row < moved.size(); ++row) {
+    if (moved[row] == kNoRow) continue;
+    table_.address_sharing_[moved[row]] = table_.address_sharing_[row];
+    live_[moved[row]] = live_[row];
+  }
+  table_.address_sharing_.Truncate(rows);
+  live_.resize(rows);
+  table_.num_records_ = rows;
+  return moved;
 }
 
 void GrowingTable::Count(RecordIndex row, int change) {

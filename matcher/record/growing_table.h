@@ -34,6 +34,10 @@ class GrowingTable {
   RecordIndex Append(const StandardRecord& record);
   void Retire(RecordIndex row);
   bool live(RecordIndex row) const { return live_[row]; }
+  // Gives up rows that hold nobody; the others move together, in their order. Says where each row went; kNoRow where it is gone.
+  // REQUIRES: no query. Cost: some tens of nanoseconds a row.
+  std::vector<RecordIndex> Compact();
+  static constexpr RecordIndex kNoRow = UINT32_MAX;
   uint32_t num_live() const { return table_.num_counted_; }
 
   RecordIndex PushQuery(const StandardRecord& record);
@@ -59,6 +63,7 @@ class GrowingTable {
   ValueId Find(FieldKind kind, std::string_view text) const;
   ValueId Intern(FieldKind kind, std::string_view text, uint8_t flags);
   RecordIndex PushRow(const StandardRecord& record);
+  static void PushOthers(Column* column, RecordIndex row, std::span<const ValueId> others);
   void Count(RecordIndex row, int change);
   uint64_t AddressKey(RecordIndex row) const;
   uint32_t AddressOf(RecordIndex row);

@@ -84,6 +84,19 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
   return engine;
 }
 
+std::vector<RecordIndex> LiveEngine::Compact() {
+  const absl::MutexLock held(&lock_);
+  const uint32_t rows = table_.table().num_records();
+  if (uint64_t{rows - table_.num_live()} * 5 < rows) return {};
+  std::vector<RecordIndex> moved = table_.Compact();
+  LiveIndexOptions options = options_.index;
+  options.records_expected = std::max(options.records_expected, table_.num_live());
+  index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options);
+  index_->AddAll(table_.table(), options_.threads, [this](RecordIndex row) { return table_.live(row); });
+  RefreshPlan(plan_records_);
+  return moved;
+}
+
 void LiveEngine::WhileStill(const std::function<void()>& act) const {
   const absl::ReaderMutexLock held(&lock_);
   act();

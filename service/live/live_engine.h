@@ -79,6 +79,9 @@ class LiveEngine {
   // Writes its records and keys. False, and nothing written, where models of other cleaning rules followed one another: then
   // records are standardised by the rules of their time. REQUIRES: called by `act` of WhileStill, or a fork made there.
   bool Save(ArchiveWriter* archive) const;
+  // Gives up rows that hold nobody, where they are a fifth and more: they cost as much as others. Says where each row went
+  // (GrowingTable::Compact); empty: nothing was done. Cost: as of making the index anew.
+  std::vector<RecordIndex> Compact();
   // Calls `act` while nothing changes.
   void WhileStill(const std::function<void()>& act) const;
 

@@ -42,6 +42,15 @@ absl::StatusOr<std::unique_ptr<LiveIdentityEngine>> LiveIdentityEngine::Create(E
   archive->Pieces(records);
   IPSE_ASSIGN_OR_RETURN(auto engine, LiveEngine::Create(std::move(model), options, archive));
   auto made = std::make_unique<LiveIdentityEngine>(std::move(engine), std::move(national_authorities));
+  const std::vector<RecordIndex> moved = made->engine_->Compact();
+  if (!moved.empty()) {
+    std::deque<uint32_t> kept;
+    for (RecordIndex row = 0; row < moved.size(); ++row) {
+      if (moved[row] != GrowingTable::kNoRow) kept.push_back(row < records.size() ? records[row] : 0);
+    }
+    records = std::move(kept);
+    for (RecordIndex& row : rows) row = row == kNoRow ? kNoRow : moved[row];
+  }
   const absl::MutexLock held(&made->lock_);
   made->rows_ = std::move(rows);
   made->records_ = std::move(records);

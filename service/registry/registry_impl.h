@@ -95,7 +95,7 @@ class RegistryImpl : public Registry {
   absl::StatusOr<std::unique_ptr<IdentityEngine>> EngineOfRows(EngineModel model, const LiveOptions& live, FirstRows* rows);
   std::vector<uint32_t> VersionsHeld() const;
   bool Matched(RecordId record) const;
-  absl::Status PutOthers(const std::function<uint32_t(RecordId)>& version_held);
+  absl::Status PutOthers(uint64_t after, const std::function<uint32_t(RecordId)>& version_held);
   void SettlePolicy();
   void TakePolicy();
   journal::Entry NewEntry(journal::Cause::Kind kind) const;
@@ -228,6 +228,7 @@ class RegistryImpl : public Registry {
   std::unique_ptr<Group> committing_;  // none: the committer is idle
   bool trial_open_ = false;
   bool started_ = false;
+  bool engine_exact_ = true;           // false once something could not be read that the engine needed to go back
   std::atomic<uint64_t> snapshot_sequence_ = 0;  // the last entry in the snapshot; 0: there is none to be used
   uint64_t snapshot_tried_ = 0;        // up to which entry one was written or could not be
   absl::Time snapshot_begun_;          // of the latest while running

@@ -50,7 +50,7 @@ std::unique_ptr<Snapshot> RegistryImpl::OpenSnapshot() {
 // Worth it where replaying what came since would take longer than reading it is worth: a share of the journal.
 bool RegistryImpl::SnapshotIsDue() const {
   constexpr uint64_t kShare = 20;
-  if (!started_ || store_->failed() || options_.policy == RegistryOptions::PolicySource::kTry) return false;
+  if (!started_ || !engine_exact_ || store_->failed() || options_.policy == RegistryOptions::PolicySource::kTry) return false;
   const uint64_t last = store_->last_sequence();
   return last - snapshot_tried_ >= std::max<uint64_t>(options_.snapshot_entries_min, last / kShare);
 }
@@ -91,6 +91,7 @@ void RegistryImpl::BeginSnapshot() {
   if (snapshot_process_ != 0 || early || !SnapshotIsDue()) return;
   CommitAll();
   snapshot_begun_ = absl::Now();
+  if (store_->failed() || !engine_exact_) return;  // then memory holds what may not be stored
   const auto mark = MarkSnapshot();
   if (!mark.ok()) return;
   const pid_t parent = getpid();

@@ -104,7 +104,7 @@ absl::Status RegistryImpl::MakeEngine(EngineModel model, Snapshot* snapshot, Fir
       engine_ = *std::move(engine);
       context_.engine = engine_.get();
       const std::vector<uint32_t> versions = std::exchange(versions_held_, {});
-      return PutOthers([&](RecordId record) { return record.value <= versions.size() ? versions[record.value - 1] : 0; });
+      return PutOthers(snapshot->mark().sequence, [&](RecordId record) { return record.value <= versions.size() ? versions[record.value - 1] : 0; });
     }
     // The state is as the journal says; what the engine needs of it is gathered anew.
     versions_held_.clear();
@@ -120,7 +120,7 @@ absl::Status RegistryImpl::MakeEngine(EngineModel model, Snapshot* snapshot, Fir
   }
   IPSE_ASSIGN_OR_RETURN(engine_, EngineOfRows(std::move(model), live, rows));
   context_.engine = engine_.get();
-  return PutOthers([&](RecordId record) { return rows->VersionOf(record); });
+  return PutOthers(0, [&](RecordId record) { return rows->VersionOf(record); });
 }
 
 absl::StatusOr<std::unique_ptr<IdentityEngine>> RegistryImpl::EngineOfRows(EngineModel model, const LiveOptions& live,
@@ -152,8 +152,9 @@ std::vector<uint32_t> RegistryImpl::VersionsHeld() const {
   return versions;
 }
 
-// Brings the engine from the versions that it holds to the current ones, in the order in which those came.
-absl::Status RegistryImpl::PutOthers(const std::function<uint32_t(RecordId)>& version_held) {
+// Brings the engine from the versions that it holds to the current ones, in the order in which those came: most of them in
+// entries after one.
+absl::Status RegistryImpl::PutOthers(uint64_t after, const std::function<uint32_t(RecordId)>& version_held) {
   std::vector<RecordId> others;
   for (uint32_t id = 1; id <= state_.num_records(); ++id) {
     const RecordId record{id};
@@ -164,23 +165,28 @@ absl::Status RegistryImpl::PutOthers(const std::function<uint32_t(RecordId)>& ve
     }
   }
   absl::Status status;
+  std::vector<bool> done(others.size(), false);
   const auto put = [&](const journal::Effect& effect) {
     const journal::VersionAdded& added = effect.version_added();
     const RecordId record{added.record_id()};
-    if (!effect.has_version_added() || !std::binary_search(others.begin(), others.end(), record)) return;
+    const auto other = std::lower_bound(others.begin(), others.end(), record);
+    if (!effect.has_version_added() || other == others.end() || *other != record) return;
     if (state_.record(record).current_version != added.version()) return;
+    done[static_cast<size_t>(other - others.begin())] = true;
     status.Update(engine_->Put(record, state_.KeyOf(record), FromJournal(added.demographics())));
   };
   const auto put_all = [&](const journal::Entry& entry) {
     for (const journal::Effect& effect : entry.effect()) put(effect);
     return status.ok();
   };
-  if (others.size() > state_.num_records() / kOthersOneByOne) {
-    IPSE_RETURN_IF_ERROR(store_->ForAll(0, put_all));
-    return status;
+  if (others.size() > state_.num_records() / kOthersOneByOne || (after > 0 && !others.empty())) {
+    IPSE_RETURN_IF_ERROR(store_->ForAll(after, put_all));
+    IPSE_RETURN_IF_ERROR(status);
   }
   std::set<uint64_t> entries;
-  for (const RecordId record : others) {
+  for (size_t i = 0; i < others.size(); ++i) {
+    if (done[i]) continue;
+    const RecordId record = others[i];
     IPSE_ASSIGN_OR_RETURN(const uint64_t sequence, store_->FindVersion(record.value, state_.record(record).current_version));
     entries.insert(sequence);
   }

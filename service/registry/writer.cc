@@ -334,7 +334,7 @@ void RegistryImpl::RestoreEngine(const std::set<RecordId>& records) {
       continue;
     }
     const auto version = ReadVersion(record, 0);
-    if (version.ok()) (void)engine_->Put(record, state_.KeyOf(record), version->person);
+    engine_exact_ &= version.ok() && engine_->Put(record, state_.KeyOf(record), version->person).ok();
   }
 }
 

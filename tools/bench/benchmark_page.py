@@ -181,7 +181,7 @@ def cluster_section(benchmarks):
 
 
 # What a registry must reach on two cores; the goals are for 10 M records.
-SERVICE_GOALS = {"load": 50_000, "register": 5_000, "match_share": .5, "lookup_share": .8, "match_p99_ms": 2, "register_p99_ms": 25,
+SERVICE_GOALS = {"load": 50_000, "open": 15, "replay": 90, "register": 5_000, "match_share": .5, "lookup_share": .8, "match_p99_ms": 2, "register_p99_ms": 25,
                  "goodput": .9, "overload_p99": 3}
 
 
@@ -197,7 +197,8 @@ def service_rows(figures):
     slower = beyond["p99_since_made_us"] / calm["p99_since_made_us"]
     return [
         ("`ipse load`, records a second", f"{rate['load']:,.0f}", rate["load"] >= goals["load"]),
-        ("`ipsed` until it answers, s", f"{figures['open_seconds']:.1f}", None),
+        ("`ipsed` until it answers, from its snapshot, s", f"{figures['open_seconds']:.1f}", figures["open_seconds"] <= goals["open"]),
+        ("the same by replaying its journal", f"{figures['replay_seconds']:.1f}", figures["replay_seconds"] <= goals["replay"]),
         ("memory then, bytes a record", f"{figures['peak_memory_bytes'] / figures['records']:,.0f}", None),
         ("empty echo, calls a second", f"{rate['echo']:,.0f}", None),
         ("Match, calls a second (share of the echo's)", f"{rate['match']:,.0f} ({rate['match'] / rate['echo']:.0%})",

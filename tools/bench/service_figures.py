@@ -29,7 +29,7 @@ class Service:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(60)
+        self.process.wait(180)
         self.process.stdout.close()
 
 
@@ -46,6 +46,9 @@ def measure(programs, people, newcomers, folder, seconds):
                    "--phase", phase, "--seconds", str(seconds)]
         return json.loads(subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True).stdout)
 
+    (pathlib.Path(folder) / "registry.snapshot").unlink(missing_ok=True)
+    with Service(programs["ipsed"], folder) as service:
+        figures["replay_seconds"] = service.seconds_to_open
     with Service(programs["ipsed"], folder) as service:
         figures["open_seconds"] = service.seconds_to_open
         figures["peak_memory_bytes"] = peak_bytes(service.process.pid)

@@ -2,7 +2,9 @@
 
 #include "service/live/live_engine.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -212,6 +214,58 @@ TEST(LiveEngine, ReplacingByTheSameKeepsTheRow) {
 }
 
 // The oracle: an engine in which the other model is in use.
+// What an archive gives back, and rows that hold nobody given up: the same verdicts from then on.
+TEST(LiveEngine, SavedRestoredAndCompactedItSaysTheSame) {
+  const People people = MakePeople(1500, 31);
+  const auto engine = Filled(people);
+  std::vector<RecordIndex> rows = Counting(people.texts.size());
+  std::mt19937 draw(4);
+  for (RecordIndex& row : rows) {
+    if (draw() % 3 == 0) continue;
+    std::vector<std::string> other = people.texts[draw() % people.texts.size()];
+    row = engine->Replace(row, PersonOf(other));
+  }
+  const int file = open("/tmp", O_TMPFILE | O_RDWR, 0600);
+  ASSERT_GE(file, 0);
+  ArchiveWriter writer(file);
+  engine->WhileStill([&] { EXPECT_TRUE(engine->Save(&writer)); });
+  ASSERT_TRUE(writer.Finish().ok());
+  lseek(file, 0, SEEK_SET);
+  ArchiveReader reader(file, 2);
+  auto restored = LiveEngine::Create(Trained(), {}, &reader);
+  ASSERT_TRUE(restored.ok()) << restored.status();
+  ASSERT_TRUE(reader.Finish().ok());
+  close(file);
+  const auto expected = AllPairsOf(*engine, rows);
+  ASSERT_GT(expected.size(), 300u);
+  const auto expect_same = [&](const std::vector<RecordIndex>& now) {
+    const auto found = AllPairsOf(**restored, now);
+    ASSERT_EQ(found.size(), expected.size());
+    for (auto a = found.begin(), b = expected.begin(); a != found.end(); ++a, ++b) {
+      ASSERT_EQ(a->first, b->first);
+      EXPECT_EQ(a->second.weight_bits, b->second.weight_bits);
+      EXPECT_EQ(a->second.grade, b->second.grade);
+      EXPECT_EQ(a->second.pattern, b->second.pattern);
+    }
+  };
+  expect_same(rows);
+  const uint64_t bytes = (*restored)->memory_bytes();
+  const std::vector<RecordIndex> moved = (*restored)->Compact();
+  ASSERT_FALSE(moved.empty());
+  EXPECT_LT((*restored)->memory_bytes(), bytes);
+  std::vector<RecordIndex> now;
+  for (const RecordIndex row : rows) now.push_back(moved[row]);
+  expect_same(now);
+  EXPECT_TRUE((*restored)->Compact().empty()) << "nothing is left to give up";
+  for (size_t i = 0; i < 50; ++i) {
+    const Demographics person = PersonOf(people.texts[i]);
+    rows[i] = engine->Replace(rows[i], person);
+    now[i] = (*restored)->Replace(now[i], person);
+  }
+  const auto later = AllPairsOf(*engine, rows), same = AllPairsOf(**restored, now);
+  EXPECT_EQ(later.size(), same.size());
+}
+
 TEST(LiveEngine, AShadowModelSaysWhatItWouldGradeOtherwise) {
   const People people = MakePeople(1500, 5);
   const auto engine = Filled(people), other = Filled(people);
