@@ -1,5 +1,6 @@
 #include "matcher/base/archive.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr size_t kSmallBytes = size_t{64} << 10;  // small values in a chunk, about
 constexpr size_t kBlockBytes = size_t{2} << 20;   // read and hashed while the cache holds them; a huge page
+constexpr size_t kWindowBytes = size_t{16} << 20;  // of what is written and not yet on the disk, twice
 constexpr uint64_t kEndMark = UINT64_MAX;
 
 struct ChunkHead {
@@ -25,7 +27,7 @@ uint64_t HashOfBlock(const char* data, size_t bytes) { return HashBytes({data, b
 
 }  // namespace
 
-ArchiveWriter::ArchiveWriter(int file) : file_(file) { small_.reserve(2 * kSmallBytes); }
+ArchiveWriter::ArchiveWriter(int file) : file_(file), begin_(lseek(file, 0, SEEK_CUR)) { small_.reserve(2 * kSmallBytes); }
 
 void ArchiveWriter::Bits(const std::vector<bool>& bits) {
   std::vector<uint64_t> words((bits.size() + 63) / 64);
@@ -61,16 +63,26 @@ void ArchiveWriter::Chunk(const char* data, size_t bytes) {
 }
 
 void ArchiveWriter::Write(const char* data, size_t bytes) {
-  bytes_ += bytes;
   while (bytes > 0 && error_ == 0) {
-    const ssize_t written = write(file_, data, bytes);
+    const ssize_t written = write(file_, data, std::min(bytes, kWindowBytes));
     if (written < 0) {
       if (errno != EINTR) error_ = errno;
       continue;
     }
     data += written;
     bytes -= static_cast<size_t>(written);
+    bytes_ += static_cast<uint64_t>(written);
+    if (bytes_ - handed_over_ >= kWindowBytes) Pace();
   }
+}
+
+// While one window is being written, the next is being filled. Where the file system does not do this, Finish does it all.
+void ArchiveWriter::Pace() {
+  const int64_t at = begin_ + static_cast<int64_t>(handed_over_), window = static_cast<int64_t>(bytes_ - handed_over_);
+  handed_over_ = bytes_;
+  if (begin_ < 0) return;  // a pipe
+  (void)sync_file_range(file_, at, window, SYNC_FILE_RANGE_WRITE);
+  (void)sync_file_range(file_, begin_, at - begin_, SYNC_FILE_RANGE_WAIT_BEFORE);
 }
 
 absl::Status ArchiveWriter::Finish() {

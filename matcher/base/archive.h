@@ -88,9 +88,14 @@ class ArchiveWriter {
   void Chunk(const char* data, size_t bytes);
   void Write(const char* data, size_t bytes);
 
+  // Has what was written go to the disk as it comes: gigabytes at once would keep others from theirs.
+  void Pace();
+
   const int file_;
+  const int64_t begin_;           // of the archive in the file
   std::vector<char> small_;
   uint64_t chunks_ = 0, bytes_ = 0;
+  uint64_t handed_over_ = 0;      // bytes that are on their way to the disk
   int error_ = 0;
 };
 
