@@ -107,6 +107,7 @@ class RegistryImpl : public Registry {
   // --- Snapshots (registry_snapshot.cc) ---
   std::unique_ptr<Snapshot> OpenSnapshot();
   bool SnapshotIsDue() const;
+  bool HasRoomForSnapshot() const;
   void WhileStill(const std::function<void()>& act) const;
   absl::Status WriteSnapshot(const SnapshotMark& mark) const;
   absl::StatusOr<SnapshotMark> MarkSnapshot();

@@ -3,6 +3,7 @@
 #include <absl/time/clock.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +56,18 @@ bool RegistryImpl::SnapshotIsDue() const {
   return last - snapshot_tried_ >= std::max<uint64_t>(options_.snapshot_entries_min, last / kShare);
 }
 
+// The journal must not lack room for the sake of a snapshot: half as much again stays free.
+bool RegistryImpl::HasRoomForSnapshot() const {
+  struct statvfs disk {};
+  if (statvfs(store_->folder().c_str(), &disk) != 0) return false;
+  uint64_t needed = engine_->memory_bytes();
+  {
+    const absl::ReaderMutexLock held(&state_lock_);
+    needed += state_.memory_bytes();
+  }
+  return uint64_t{disk.f_bavail} * disk.f_frsize / 3 * 2 >= needed;
+}
+
 // Calls `act` while neither state nor engine nor figures change.
 void RegistryImpl::WhileStill(const std::function<void()>& act) const {
   const auto* engine = dynamic_cast<const LiveIdentityEngine*>(engine_.get());
@@ -89,8 +102,9 @@ absl::Status RegistryImpl::WriteSnapshot(const SnapshotMark& mark) const {
 void RegistryImpl::BeginSnapshot() {
   const bool early = absl::Now() - snapshot_begun_ < options_.snapshot_interval;
   if (snapshot_process_ != 0 || early || !SnapshotIsDue()) return;
-  CommitAll();
   snapshot_begun_ = absl::Now();
+  if (!HasRoomForSnapshot()) return;
+  CommitAll();
   if (store_->failed() || !engine_exact_) return;  // then memory holds what may not be stored
   const auto mark = MarkSnapshot();
   if (!mark.ok()) return;
@@ -128,7 +142,7 @@ void RegistryImpl::EndSnapshot(bool wait) {
 // When everything has come to its end.
 void RegistryImpl::LeaveSnapshot() {
   EndSnapshot(/*wait=*/true);
-  if (committing_ != nullptr || !group_.entries.empty() || !SnapshotIsDue()) return;
+  if (committing_ != nullptr || !group_.entries.empty() || !SnapshotIsDue() || !HasRoomForSnapshot()) return;
   const auto mark = MarkSnapshot();
   if (!mark.ok()) return;
   WhileStill([&] {

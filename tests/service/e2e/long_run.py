@@ -7,7 +7,8 @@ Loads most of a generated population, starts the service, and then, side by side
 send late; a clerk looks up and matches; three stewards claim, decide by the truth (now and then wrongly), say "different", move
 records and take their own decisions back; the nightly job runs and its batch is taken back now and then. All the while the
 change feed is followed by reference_model.py, which checks every entry and the clerk's look-ups. At the end: all that was
-acknowledged is there, "different" held, a restart answers the same, and `ipse registry verify` finds nothing.
+acknowledged is there, "different" held, a restart answers the same, from the snapshot and by replay, and `ipse registry verify`
+finds nothing.
 """
 
 import argparse
@@ -27,7 +28,7 @@ import grpc
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from reference_model import Model, Observation  # noqa
-from service_client import Service, make_stubs  # noqa
+from service_client import Service, make_stubs, wait_for  # noqa
 
 FIELDS = {"last_name": "family_name", "first_name": "given_name", "middle_name": "middle_name", "suffix": "name_suffix", "birth_date": "birth_date",
           "sex": "sex", "ssn": "national_identifier", "street": "street", "city": "city", "state": "state", "zip": "postal_code",
@@ -88,8 +89,12 @@ class Run:
 
     def start(self):
         began = time.monotonic()
-        self.service = Service(self.arguments.ipsed, self.registry)
-        self.tell(f"opened in {time.monotonic() - began:.1f} s")
+        config = self.folder / "ipsed.textproto"
+        config.write_text("snapshot_minutes: 1\nsnapshot_entries_min: 100\n")  # several while it runs
+        self.service = Service(self.arguments.ipsed, self.registry, extra=["--config", str(config)])
+        wait_for(lambda: '"ready"' in self.service.log_text())  # it listens a moment before it says so
+        ready = self.service.logged("ready")
+        self.tell(f"opened in {time.monotonic() - began:.1f} s, to entry {ready['sequence']}, from a snapshot of entry {ready['snapshot']}")
 
     def stub(self, service):
         return getattr(self.rpc, service + "Stub")(self.service.channel)
@@ -387,12 +392,15 @@ class Run:
         code = self.service.stop()
         if code != 0:
             raise SystemExit(f"FAILED: ipsed ended with {code}")
-        self.start()
-        if self.answers(random.Random(7)) != said:
-            raise SystemExit("FAILED: a restart answers otherwise")
-        self.service.stop()
-        self.service.log.close()
-        self.tell(self.ipse("registry", "verify", self.registry).strip())
+        for snapshot in (True, False):
+            if not snapshot:
+                (self.registry / "registry.snapshot").unlink()
+            self.start()
+            if self.answers(random.Random(7)) != said:
+                raise SystemExit(f"FAILED: a restart {'from the snapshot' if snapshot else 'by replay'} answers otherwise")
+            self.service.stop()
+            self.service.log.close()
+            self.tell(self.ipse("registry", "verify", self.registry).strip())
         self.report()
 
     def report(self):
