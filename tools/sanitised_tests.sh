@@ -16,7 +16,7 @@ programs=(canary_fuzz ipse ipsed)  # what tests run besides themselves
 if [[ $preset == tsan ]]; then
   programs=()
   # Tests named after the parts that run on several threads.
-  select=(-R "${IPSE_TSAN_TESTS-parallel|raw_table|string_slots|record_file|csv_oracle|datasets_writer|population_test|cluster_|encoder|dictionary|block|mixture|engine|relatives|scoring_model|spill|stage_clock}" -E "_replay$|includes|canary|giant|live_engine")
+  select=(-R "${IPSE_TSAN_TESTS-archive|parallel|raw_table|string_slots|record_file|csv_oracle|datasets_writer|population_test|cluster_|encoder|dictionary|block|mixture|engine|relatives|scoring_model|spill|stage_clock}" -E "_replay$|includes|canary|giant|live_engine")
   # Left out: what locks with absl::Mutex (live_engine_test, the registry's). Debian's Abseil is not instrumented, so ThreadSanitizer
   # does not see its locks and takes everything they guard for a race.
   # Left out, too: truth on whole populations. It takes minutes here, and runs the code that the tests of threads beside it run.
