@@ -1,5 +1,6 @@
 #include "service/journal/journal_store.h"
 
+#include <absl/time/clock.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
@@ -143,7 +144,13 @@ absl::Status JournalStore::TakeLock() {
   if (lock_file_ < 0) {
     return FailedPrecondition("'{}' cannot be written: {}; check the folder and its rights", path, std::strerror(errno));
   }
-  if (flock(lock_file_, LOCK_EX | LOCK_NB) != 0) {
+  // A copy of a process that was killed, made to write a snapshot, holds the lock until it has found out.
+  const absl::Time end = absl::Now() + absl::Milliseconds(options_.busy_timeout_ms);
+  while (flock(lock_file_, LOCK_EX | LOCK_NB) != 0) {
+    if (absl::Now() < end) {
+      absl::SleepFor(absl::Milliseconds(10));
+      continue;
+    }
     return FailedPrecondition("another process has the registry '{}' open; stop it, or ask the running service", folder_);
   }
   return absl::OkStatus();

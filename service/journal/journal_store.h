@@ -14,7 +14,7 @@
 // Durability: write-ahead log with synchronous=FULL. A write that fails before its commit, or for want of room, has stored
 // nothing, and the next may succeed. When the commit itself fails in any other way nobody knows what was stored: the store
 // writes no more (Unavailable) until it is opened again, when the journal says what happened (Rebello et al., "Can Applications Recover from fsync Failures?", ATC 2020).
-// One process has a folder open at a time (FailedPrecondition for a second).
+// One process has a folder open at a time (FailedPrecondition for a second, after waiting for the first to end).
 //
 // Thread-safety: Commit from one thread at a time; the rest from any thread, also meanwhile. Cost: a commit one
 // synchronisation of the disk, an entry some tens of microseconds; reads some microseconds.
@@ -35,7 +35,7 @@ namespace ipse {
 
 struct JournalOptions {
   std::string vfs;                  // for tests
-  int busy_timeout_ms = 2000;       // for the locks of a reader of another process
+  int busy_timeout_ms = 2000;       // for the locks of another process
   bool read_only = false;           // does not take the folder's lock
   int cache_mib = 64;               // pages in memory; the indexes' upper levels must fit
   int wal_pages_max = 4000;         // 16 MiB between checkpoints: longer costs disk, shorter writes more

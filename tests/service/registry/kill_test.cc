@@ -88,6 +88,25 @@ std::vector<int> OneCycle(const std::string& folder, int cycle, std::chrono::mic
   return acknowledged;
 }
 
+// A process that was killed while it made a copy of itself: the copy holds what was open until it runs for the first time.
+TEST(RegistryKilled, OpensOnceACopyOfTheFormerProcessIsGone) {
+  const TestFolder folder;
+  auto former = JournalStore::Open(folder.path(), {});
+  ASSERT_TRUE(former.ok()) << former.status();
+  const pid_t copy = fork();
+  if (copy == 0) {
+    usleep(200'000);
+    _exit(0);
+  }
+  former->reset();
+  const auto next = JournalStore::Open(folder.path(), {});
+  EXPECT_TRUE(next.ok()) << next.status();
+  JournalOptions impatient;
+  impatient.busy_timeout_ms = 1;
+  EXPECT_EQ(JournalStore::Open(folder.path(), impatient).status().code(), absl::StatusCode::kFailedPrecondition);
+  waitpid(copy, nullptr, 0);
+}
+
 TEST(RegistryKilled, KeepsWhatItAcknowledged) {
   const char* said = std::getenv("IPSE_KILL_CYCLES");
   const int cycles = said != nullptr ? std::atoi(said) : 200;
