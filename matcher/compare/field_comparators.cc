@@ -87,8 +87,8 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right) {
   }
   if (lm == rm && ld == rd) {
     const uint32_t years = ly > ry ? ly - ry : ry - ly;
-    if (OneDigitApart(ly, ry, 4)) return O::kYearDigit;
-    return years < 14 ? O::kSameMonthDay : O::kApart;
+    const bool century = years == 100;  // a year of two digits, read both ways
+    return century || OneDigitApart(ly, ry, 4) ? O::kYearDigit : O::kSameMonthDay;
   }
   const int days = std::abs(ApproximateDays(left) - ApproximateDays(right));
   return days <= 2 * 365 ? O::kWithin2Years : days < 14 * 365 ? O::kWithin14Years : O::kApart;

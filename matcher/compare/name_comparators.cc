@@ -156,6 +156,29 @@ void GivenNameComparator::Compare(const PairTile& tile, CompareScratch& scratch,
     }
     LowerTo(&outcomes[scratch.pair[k]], outcome);
   }
+  CompareCrossed(tile, scratch, outcomes);
+}
+
+// Where the given names are alike at most: the given name of one against the middle name of the other, with its errors.
+void GivenNameComparator::CompareCrossed(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
+  using O = GivenNameOutcome;
+  scratch.Clear();
+  const auto add = [&](size_t i, ValueId given, ValueId middle) {
+    if (given == kMissingValue || middle == kMissingValue) return;
+    if (((names_.flags(given) | names_.flags(middle)) & kInitialOnly) == 0) scratch.Add(i, given, middle);
+  };
+  for (size_t i = 0; i < tile.size(); ++i) {
+    const Outcome outcome = outcomes[i];
+    if (outcome < O::kNear || outcome == O::kOneUnnamed || outcome == O::kOneUnnamedMultiple || outcome == kMissingOutcome) continue;
+    add(i, given_.left(tile, i), middle_.right(tile, i));
+    add(i, given_.right(tile, i), middle_.left(tile, i));
+  }
+  RunNameKernels(names_, scratch);
+  for (size_t k = 0; k < scratch.pair.size(); ++k) {
+    if (scratch.levels[k] == 0 || IsOneEdit(names_, scratch.left[k], scratch.right[k], scratch.distance[k])) {
+      outcomes[scratch.pair[k]] = O::kMiddle;
+    }
+  }
 }
 
 void RunNameKernels(const ValueDictionary& names, CompareScratch& scratch) {

@@ -37,6 +37,7 @@ class GivenNameComparator : public Comparator {
  private:
   Outcome Decide(const PairTile& tile, size_t i, ValueId gl, ValueId gr) const;
   bool Swapped(const PairTile& tile, size_t i) const;
+  void CompareCrossed(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const;
 
   const ValueDictionary& names_;
   ColumnView given_, middle_, family_;

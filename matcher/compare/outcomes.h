@@ -58,7 +58,7 @@ struct GivenNameOutcome {
     kNickname,          // one family of nicknames
     kInitial,           // one is the other's initial
     kSharedToken,       // same first name of several ("MARY ANN" and "MARY")
-    kMiddle,            // one's given name is the other's middle name
+    kMiddle,            // one's given name is the other's middle name, or near it
     kCrossedInitials,   // given and middle initials crossed
     kSwapped,           // given and family name swapped, both ways
     kHalfSwapped,       // one's given name is the other's family name, the other two are alike
@@ -96,11 +96,11 @@ struct BirthDateOutcome {
     kExact,
     kExactJanuaryFirst,
     kSwapped,         // day and month swapped
-    kYearDigit,       // one digit, or two neighbours transposed, in the year
+    kYearDigit,       // one digit, or two neighbours transposed, in the year; or a century apart
     kMonthDayDigit,   // the same in month and day
     kPartial,         // agree in all that is known of the shorter one
     kOneJanuaryFirst, // one is 1 January of the same year
-    kSameMonthDay,
+    kSameMonthDay,    // and any other year
     kSameYearAndPart, // same year and month, or year and day
     kWithin2Years,
     kWithin14Years,

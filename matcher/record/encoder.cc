@@ -10,7 +10,7 @@
 #include "matcher/base/parallel.h"
 #include "matcher/record/column_builder.h"
 #include "matcher/record/date_order.h"
-#include "matcher/record/newborn_date.h"
+#include "matcher/record/record_day.h"
 #include "matcher/record/standard_values.h"
 #include "matcher/standardise/person_name.h"
 
@@ -133,7 +133,7 @@ class RecordTableBuilder {
         done[c] = !raw_.column(c).coded();  // of these only the standard values are needed
         if (done[c]) Done(c);
       }
-      if (kKindsInOrder[k] == FieldKind::kDate) NoteNewborns();
+      if (kKindsInOrder[k] == FieldKind::kDate) NoteRecordDays();
       EncodeKind(kKindsInOrder[k]);
       if (kKindsInOrder[k] == FieldKind::kDate && recorded_column_ < roles_.size()) Done(recorded_column_);
       for (size_t c = 0; c < raw_.columns().size(); ++c) {
@@ -161,8 +161,8 @@ class RecordTableBuilder {
   void EncodeKind(FieldKind kind);
   std::vector<size_t> ColumnsInOrder() const;
   void CountAddressSharing();
-  void NoteNewborns();
-  void CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) const;
+  void NoteRecordDays();
+  void CorrectBirthDates(const ValueRuns& dates, Column* birth_dates);
   void NoteTestPersons(size_t column);
   void ClearPlaceholderPersons();
   std::vector<RecordIndex> PlaceholderPersons(const ValueDictionary& names, const Column& given,
@@ -176,14 +176,8 @@ class RecordTableBuilder {
   EncodeReport* report_;
   StandardColumns standard_;
   std::vector<RecordIndex> test_records_;
-  // Newborns not yet named, and what is known of their birth by the column that says when records were made.
-  struct Newborn {
-    RecordIndex record;
-    uint32_t recorded;
-    ItemIndex month;
-  };
-  size_t recorded_column_ = 0;  // one that no field takes, so that its values are kept for this alone
-  std::vector<Newborn> newborns_;
+  size_t recorded_column_ = 0;  // says when records were made; one that no field takes, so that its values are kept for this alone
+  std::optional<RecordDays> days_;
   RecordTable table_;
 };
 
@@ -210,43 +204,23 @@ void RecordTableBuilder::EncodeKind(FieldKind kind) {
   standard_.Release(kind);
 }
 
-// Finds the newborns by their given names, which are encoded before dates are, and has their months numbered among the dates.
-// What a column says as a whole is not asked where it is told.
-void RecordTableBuilder::NoteNewborns() {
+// What the column that says when records were made tells of births; names are encoded before dates are. What a column says as a
+// whole is not asked where it is told.
+void RecordTableBuilder::NoteRecordDays() {
   const int given = schema_.IndexOf(ColumnRole::kGivenName);
   if (options_.told || recorded_column_ >= roles_.size() || given == kNoField) return;
-  const Column& names = table_.columns_[static_cast<size_t>(given)];
-  const ValueDictionary& dictionary = *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)];
-  std::vector<uint8_t> newborn(dictionary.size(), 0);
-  for (ValueId name = 1; name < dictionary.size(); ++name) {
-    newborn[name] = (dictionary.flags(name) & kUnnamed) != 0 && IsRecordedAtBirth(dictionary.text(name));
-  }
-  if (std::find(newborn.begin(), newborn.end(), 1) == newborn.end()) return;
-  const RawColumn& column = raw_.column(recorded_column_);
-  bool ambiguous = false;
-  const DateParser parser(DateOrderOf(column, raw_.num_records(), &ambiguous));
-  ValueWriter writer(&standard_.runs(FieldKind::kDate));
-  for (RecordIndex r = 0; r < table_.num_records_; ++r) {
-    if (newborn[names.first(r)] == 0) continue;
-    const uint32_t recorded = parser.Parse(column.at(r)), month = BirthMonthByRecord(recorded);
-    newborns_.push_back({r, recorded, month == 0 ? kNoItem : writer.Add(std::to_string(month), 0)});
-  }
+  days_.emplace(raw_.column(recorded_column_), table_.num_records_, options_.threads);
+  days_->NoteNewborns(table_.columns_[static_cast<size_t>(given)],
+                      *table_.dictionaries_[static_cast<size_t>(FieldKind::kPersonName)], &standard_.runs(FieldKind::kDate));
 }
 
-void RecordTableBuilder::CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) const {
-  if (birth_dates->empty()) return;
-  const ValueDictionary& dictionary = *table_.dictionaries_[static_cast<size_t>(FieldKind::kDate)];
-  const auto written = [&](const Newborn& newborn) { return dictionary.packed_date(birth_dates->first(newborn.record)); };
-  uint64_t fit = 0, misfit = 0;
-  for (const Newborn& newborn : newborns_) {
-    if (UnpackDate(written(newborn)).day == 0 || UnpackDate(newborn.recorded).day == 0) continue;
-    ++(FitsRecord(written(newborn), newborn.recorded) ? fit : misfit);
-  }
-  if (!DatesItsRecords(fit, misfit)) return;
-  for (const Newborn& newborn : newborns_) {
-    if (newborn.month == kNoItem || (written(newborn) != 0 && FitsRecord(written(newborn), newborn.recorded))) continue;
-    ColumnBuilder::Replace(birth_dates, newborn.record, dates.IdOf(newborn.month));
-  }
+void RecordTableBuilder::CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) {
+  if (!days_.has_value()) return;
+  Column& given = table_.columns_[static_cast<size_t>(schema_.IndexOf(ColumnRole::kGivenName))];
+  const uint64_t taken =
+      days_->Correct(dates, *table_.dictionaries_[static_cast<size_t>(FieldKind::kDate)], birth_dates, &given);
+  const auto column = std::find(roles_.begin(), roles_.end(), ColumnRole::kBirthDate);
+  if (column != roles_.end()) report_->columns[static_cast<size_t>(column - roles_.begin())].unreadable += taken;
 }
 
 // Columns as they are filled in: a former name or a nickname never comes before the name itself, wherever its column is.

@@ -48,7 +48,7 @@ struct EncodeOptions {
 struct ColumnReading {
   uint64_t filled = 0;        // raw value present
   uint64_t placeholders = 0;  // present, but a stand-in (999-99-9999, UNKNOWN, 1900-01-01) taken as missing
-  uint64_t unreadable = 0;    // present, but nothing could be made of it
+  uint64_t unreadable = 0;    // present, but nothing could be made of it, or it cannot be (a birth after the record was made)
   uint32_t distinct = 0;
 };
 

@@ -14,7 +14,7 @@ import pathlib
 import re
 import tempfile
 
-from accuracy import data_sets, run
+from accuracy import data_sets, header, run
 
 MODEL = pathlib.Path(__file__).resolve().parents[2] / "scoring" / "model" / "patient.model.textproto"
 
@@ -76,15 +76,21 @@ VARIANTS = {
     "newborns nobody else claims as others": lambda text: re.sub(r"    rival_on_file: [^\n]*\n", "", text),
     "without competition": lambda text: text.replace("clustering {\n", "clustering {\n  without_competition: true\n"),
     "without relatives in common": lambda text: text.replace("clustering {\n", "clustering {\n  without_relatives: true\n"),
+    "without the days of records": lambda text: text,
     "weak priors (a tenth)": lambda text: re.sub(
         r"( strength: | prior_strength: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}",
         re.sub(r"(strength_share: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}", text)),
 }
 
 
-def figures(program, records, truth, model, work):
+# What a variant leaves out of the file, where it is there.
+COLUMNS_LEFT_OUT = {"without the days of records": "updated_at"}
+
+
+def figures(program, records, truth, model, work, left_out):
     out = pathlib.Path(work) / "out"
-    run([program, "dedup", records, "--output", out, "--model", model, "--quiet"])
+    columns = ["--column", f"{left_out}=ignored"] if left_out in header(pathlib.Path(records)) else []
+    run([program, "dedup", records, "--output", out, "--model", model, "--quiet", *columns])
     result = json.loads(run([program, "evaluate", out, "--truth", truth, "--json"]))
     at = result["recall_at_precision_0.999"]
     return result["pairwise"]["f1"], at["recall"]["share"] if at else 0
@@ -115,7 +121,8 @@ def main():
             model.write_text(change(text))
             cells = []
             for files in sets.values():
-                results = [figures(options.program, records, truth, model, work) for records, truth in files]
+                results = [figures(options.program, records, truth, model, work, COLUMNS_LEFT_OUT.get(variant))
+                           for records, truth in files]
                 f1, recall = (sum(r[i] for r in results) / len(results) for i in (0, 1))
                 cells.append(f"{f1:.4f} ({recall:.3f})")
             rows.append(f"| {variant} | " + " | ".join(cells) + " |")

@@ -25,10 +25,10 @@ def run(command):
     return done.stdout
 
 
-def has_cluster_id(path):
+def header(path):
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", errors="replace", newline="") as file:
-        return "cluster_id" in next(csv.reader(file), [])
+        return next(csv.reader(file), [])
 
 
 def data_sets(folder):
@@ -37,7 +37,7 @@ def data_sets(folder):
         if path.name == name or name.endswith(("_truth", "_tags", "_labels")):
             continue
         truths = [folder / f"{name}_truth.csv", folder / f"{name}_truth.csv.gz"]
-        truth = next((t for t in truths if t.exists()), path if has_cluster_id(path) else None)
+        truth = next((t for t in truths if t.exists()), path if "cluster_id" in header(path) else None)
         if truth is not None:
             yield name, path, truth
 

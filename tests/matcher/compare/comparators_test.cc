@@ -80,7 +80,13 @@ TEST(GivenNameTest, EveryOutcome) {
             {{"J", "", "HART"}, {"PETER", "", "HART"}, "different"},
             {{"ROSE QUILLA", "", "HART"}, {"QUILLA", "", "HART"}, "shared_token"},
             {{"OLIVIA", "GRACE", "HART"}, {"GRACE", "", "HART"}, "middle"},
+            {{"OLIVIA", "GRACE", "HART"}, {"GRCAE", "", "HART"}, "middle"},
+            {{"OLIVAI", "GRACE", "HART"}, {"GRCAE", "OLIVIA", "HART"}, "middle"},
+            {{"OLIVIA", "GRACE", "HART"}, {"PETRA", "", "HART"}, "different"},
             {{"JOHN", "W", "HART"}, {"WILLIAM", "J", "HART"}, "crossed_initials"},
+            {{"JOHN", "W", "HART"}, {"WILLIAM", "", "HART"}, "different"},  // an initial alone is anybody's
+            {{"JOHN", "W", "HART"}, {"W", "", "HART"}, "middle"},
+            {{"BABY BOY", "JOHN", "HART"}, {"JOHM", "", "HART"}, "one_unnamed"},
             {{"CARLOS", "", "REYES"}, {"REYES", "", "CARLOS"}, "swapped"},
             {{"CARLOS", "", "REYES"}, {"REYES", "", "CARLSO"}, "half_swapped"},
             // The family name stands in the other's box, and the given names differ: two relatives.
@@ -177,6 +183,8 @@ TEST(BirthDateTest, EveryOutcomeWithItsNeighbours) {
       {19800523, 19810523, O::kYearDigit},
       {19850523, 19580523, O::kYearDigit},       // two neighbours transposed
       {19800523, 18800523, O::kYearDigit},       // a digit is a digit, a century apart or not
+      {20050523, 19050523, O::kYearDigit},       // a year of two digits in either century
+      {20050523, 19040523, O::kSameMonthDay},
       {19800523, 19800524, O::kMonthDayDigit},
       {19800523, 19800532, O::kMonthDayDigit},   // transposed
       {19801123, 19801023, O::kMonthDayDigit},
@@ -185,7 +193,7 @@ TEST(BirthDateTest, EveryOutcomeWithItsNeighbours) {
       {19800101, 19810523, O::kWithin2Years},    // of the same year only
       {19800523, 19920523, O::kSameMonthDay},    // 12 years, two digits
       {19800523, 19930523, O::kSameMonthDay},
-      {19800523, 19940523, O::kApart},           // 14 years
+      {19800523, 19940523, O::kSameMonthDay},    // 14 years, but one day of the year
       {19800523, 19800511, O::kSameYearAndPart}, // month
       {19800523, 19801123, O::kSameYearAndPart}, // day
       {19800523, 19801107, O::kWithin2Years},

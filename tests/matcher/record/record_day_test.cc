@@ -1,6 +1,6 @@
-// A newborn's birth date by the day its record was made: the rule by hand, then in a file.
+// Birth dates against the days on which records were made: the rules by hand, then in a file.
 
-#include "matcher/record/newborn_date.h"
+#include "matcher/record/record_day.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 namespace ipse {
 namespace {
 
-TEST(NewbornDateTest, ADateFitsARecordOfTheFirstTwoMonths) {
+TEST(RecordDayTest, ADateFitsARecordOfTheFirstTwoMonths) {
   EXPECT_TRUE(FitsRecord(20240610, 20240611));
   EXPECT_TRUE(FitsRecord(20240612, 20240611)) << "a day ahead: another time zone";
   EXPECT_TRUE(FitsRecord(20240412, 20240611)) << "sixty days without a name";
@@ -23,16 +23,35 @@ TEST(NewbornDateTest, ADateFitsARecordOfTheFirstTwoMonths) {
   EXPECT_FALSE(FitsRecord(20240411, 20240611)) << "61 days";
 }
 
-TEST(NewbornDateTest, ARecordOfTheFirstDaysOfAMonthTellsNoMonth) {
+TEST(RecordDayTest, ARecordOfTheFirstDaysOfAMonthTellsNoMonth) {
   for (const uint32_t recorded : {20240601u, 20240603u, 20240600u, 20240000u, 0u}) EXPECT_EQ(BirthMonthByRecord(recorded), 0) << recorded;
   EXPECT_EQ(BirthMonthByRecord(20240604), 20240600);
   EXPECT_EQ(BirthMonthByRecord(20240630), 20240600);
 }
 
-TEST(NewbornDateTest, OneInFiveMayBeWrong) {
+TEST(RecordDayTest, OneInFiveMayBeWrong) {
   EXPECT_TRUE(DatesItsRecords(4, 1));
   EXPECT_FALSE(DatesItsRecords(3, 1));
   EXPECT_FALSE(DatesItsRecords(0, 0));
+}
+
+TEST(RecordDayTest, NobodyIsRecordedBeforeBeingBorn) {
+  EXPECT_TRUE(BornAfterRecord(20240613, 20240611));
+  EXPECT_TRUE(BornAfterRecord(20250101, 20240611));
+  EXPECT_FALSE(BornAfterRecord(20240612, 20240611)) << "a day ahead: another time zone";
+  EXPECT_FALSE(BornAfterRecord(20240611, 20240611));
+  EXPECT_FALSE(BornAfterRecord(19900102, 20240611));
+  EXPECT_FALSE(BornAfterRecord(20250000, 20240611)) << "what is not known in full";
+  EXPECT_FALSE(BornAfterRecord(20250613, 20240600));
+  EXPECT_FALSE(BornAfterRecord(0, 20240611));
+  EXPECT_FALSE(BornAfterRecord(20240613, 0));
+  for (const uint32_t stand_in : {19000101u, 19700101u, 20000101u}) EXPECT_FALSE(BornAfterRecord(20240613, stand_in)) << stand_in;
+}
+
+TEST(RecordDayTest, TwoInAHundredMayBeErrors) {
+  EXPECT_TRUE(AreErrors(1, 50));
+  EXPECT_FALSE(AreErrors(1, 49));
+  EXPECT_TRUE(AreErrors(0, 0));
 }
 
 const std::vector<std::string> kHeaders = {"given_name", "birth_date", "updated_at"};
@@ -40,13 +59,21 @@ const Rows kRows = {{"BABY GIRL", "1990-01-02", "2024-06-11T08:00:00Z"},  // the
                     {"Baby Boy B", "", "2024-06-11"},
                     {"Infant Girl", "2024-06-10", "2024-06-11"},
                     {"BABY", "1955-03-04", "2024-06-11"},                  // a grown person's name
+                    {"BABY", "2024-06-01", "2024-06-11"},
+                    {"Baby Boy", "1990-01-02", "2024-06-02"},              // born in May or June
+                    {"Baby", "", "2024-06-11"},
                     {"ANNA", "1990-01-02", "2024-06-11"},
                     {"BG", "1990-01-02", ""},
                     {"BABY GIRL", "1990-01-02", "never"},
                     {"BABY BOY", "2024-05-30", "2024-06-01"},
                     {"BABY BOY", "2024-02-10", "2024-02-11"},
-                    {"BABY BOY", "2024-02-10", "2024-02-13"}};
-const std::vector<uint32_t> kDates = {20240600, 20240600, 20240610, 19550304, 19900102, 19900102, 19900102, 20240530, 20240210, 20240210};
+                    {"BABY BOY", "2024-02-10", "2024-02-13"},
+                    {"BABY BOY", "2024-03-10", "2024-03-10"},
+                    {"BABY GIRL", "2024-03-10", "2024-03-11"},
+                    {"BABY BOY", "2024-03-10", "2024-03-12"},
+                    {"BABY BOY", "2024-03-10", "2024-03-13"}};
+const std::vector<uint32_t> kDates = {20240600, 20240600, 20240610, 19550304, 20240601, 0, 20240600, 19900102, 19900102, 19900102, 20240530, 20240210, 20240210,
+                                      20240310, 20240310, 20240310, 20240310};
 
 void ExpectDates(const RecordTable& table, const std::vector<uint32_t>& expected) {
   const int field = FieldIndex("birth_date");
@@ -66,11 +93,36 @@ void ExpectDates(const RecordTable& table, const std::vector<uint32_t>& expected
   EXPECT_EQ(dates.distinct(), holders.size());
 }
 
-TEST(NewbornDateTest, AFilesNewbornsAreCorrected) {
+TEST(RecordDayTest, AFilesNewbornsAreCorrected) {
   for (const int threads : {1, 3}) ExpectDates(MakePeople(kHeaders, kRows, threads), kDates);
 }
 
-TEST(NewbornDateTest, TheDayOfAnExportIsNobodysBirth) {
+TEST(RecordDayTest, BabyAloneIsANameOnlyOfTheNewlyBorn) {
+  const RecordTable table = MakePeople(kHeaders, kRows);
+  const Column& names = table.column(FieldIndex("given"));
+  EXPECT_EQ(names.first(3), kMissingValue) << "sixty-nine years before the record";
+  EXPECT_NE(names.first(4), kMissingValue) << "ten days";
+  for (const RecordIndex r : {0u, 1u, 2u, 5u, 6u, 7u}) EXPECT_NE(names.first(r), kMissingValue) << r;
+}
+
+// Two in a hundred are errors; three are another meaning of the column.
+TEST(RecordDayTest, BirthsBehindTheRecordAreLeftOutWhereTheyAreRare) {
+  for (const uint32_t wrong : {2u, 3u}) {
+    Rows rows(102, {"ANNA", "1990-01-02", "2024-06-11"});
+    std::vector<uint32_t> expected(rows.size(), 19900102);
+    for (uint32_t i = 0; i < wrong; ++i) {
+      rows[40 * i] = {"JOHN", "2015-03-04", "2009-02-03T10:00:00Z"};
+      expected[40 * i] = wrong == 2 ? 0 : 20150304;
+    }
+    for (const int threads : {1, 3}) ExpectDates(MakePeople(kHeaders, rows, threads), expected);
+    const RawTable raw = RawTable::FromRows(kHeaders, rows);
+    EncodeReport report;
+    ASSERT_TRUE(EncodeRecords(raw, RolesOf(kHeaders), PeopleSchema(), {}, {}, &report).ok());
+    EXPECT_EQ(report.columns[1].unreadable, wrong == 2 ? 2 : 0);
+  }
+}
+
+TEST(RecordDayTest, TheDayOfAnExportIsNobodysBirth) {
   Rows rows = kRows;
   std::vector<uint32_t> written;
   const DateParser parser;
@@ -82,7 +134,7 @@ TEST(NewbornDateTest, TheDayOfAnExportIsNobodysBirth) {
 }
 
 // A model that compares the days of records needs the column for itself; it is given up once, after its last use.
-TEST(NewbornDateTest, AColumnThatIsComparedIsLeftToThat) {
+TEST(RecordDayTest, AColumnThatIsComparedIsLeftToThat) {
   Schema schema = PeopleSchema();
   schema.fields.push_back({"updated", FieldKind::kFreeText, ColumnRole::kUpdatedAt});
   const RawTable raw = RawTable::FromRows(kHeaders, kRows);
@@ -97,7 +149,7 @@ TEST(NewbornDateTest, AColumnThatIsComparedIsLeftToThat) {
   EXPECT_EQ(table->dictionary_of(born).packed_date(table->column(born).first(0)), 19900102);
 }
 
-TEST(NewbornDateTest, AFileThatDoesNotSayWhenRecordsWereMadeKeepsItsDates) {
+TEST(RecordDayTest, AFileThatDoesNotSayWhenRecordsWereMadeKeepsItsDates) {
   const RecordTable table = MakePeople({"given_name", "birth_date"}, {{"BABY GIRL", "1990-01-02"}});
   const int field = FieldIndex("birth_date");
   EXPECT_EQ(table.dictionary_of(field).packed_date(table.column(field).first(0)), 19900102);
