@@ -82,7 +82,7 @@ void ArchiveWriter::Pace() {
   handed_over_ = bytes_;
   if (begin_ < 0) return;  // a pipe
   (void)sync_file_range(file_, at, window, SYNC_FILE_RANGE_WRITE);
-  (void)sync_file_range(file_, begin_, at - begin_, SYNC_FILE_RANGE_WAIT_BEFORE);
+  if (at > begin_) (void)sync_file_range(file_, begin_, at - begin_, SYNC_FILE_RANGE_WAIT_BEFORE);  // a length of 0 is all
 }
 
 absl::Status ArchiveWriter::Finish() {
