@@ -48,6 +48,7 @@ Phrase GivenNamePhrase(Outcome outcome) {
     case O::kPhonetic:
       return Words("given names alike");
     case O::kOneUnnamed:
+    case O::kOneUnnamedMultiple:
       return Words("one is a newborn not yet named");
     case O::kDifferent:
       return kDifferent;
@@ -83,7 +84,7 @@ Phrase BirthDatePhrase(Outcome outcome) {
     case O::kSwapped:
       return Words("day and month of birth swapped");
     case O::kYearDigit:
-      return Words("birth years one digit apart");
+      return Words("birth years one digit or a century apart");
     case O::kMonthDayDigit:
       return Words("birth dates one digit apart in day or month");
     case O::kPartial:

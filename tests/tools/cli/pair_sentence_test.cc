@@ -56,6 +56,7 @@ TEST_F(PairSentenceTest, TwinsAtHome) {
 
 TEST_F(PairSentenceTest, NothingButOneThing) {
   EXPECT_EQ(Sentence({{"given name", "nickname"}}), "given names are forms of one name");
+  EXPECT_EQ(Sentence({{"given name", "one unnamed, of several"}}), "one is a newborn not yet named");
   EXPECT_EQ(Sentence({{"phone", "different"}}), "different phone");
   EXPECT_EQ(Sentence({{"national id", "exact"}}), "same national id");
   EXPECT_EQ(Sentence({{"sex", "same"}}), "nothing to compare");
