@@ -217,10 +217,11 @@ void RecordTableBuilder::NoteRecordDays() {
 void RecordTableBuilder::CorrectBirthDates(const ValueRuns& dates, Column* birth_dates) {
   if (!days_.has_value()) return;
   Column& given = table_.columns_[static_cast<size_t>(schema_.IndexOf(ColumnRole::kGivenName))];
-  const uint64_t taken =
+  RecordDays::Doubted doubted =
       days_->Correct(dates, *table_.dictionaries_[static_cast<size_t>(FieldKind::kDate)], birth_dates, &given);
   const auto column = std::find(roles_.begin(), roles_.end(), ColumnRole::kBirthDate);
-  if (column != roles_.end()) report_->columns[static_cast<size_t>(column - roles_.begin())].unreadable += taken;
+  if (column != roles_.end()) report_->columns[static_cast<size_t>(column - roles_.begin())].unreadable += doubted.left_out;
+  report_->birth_dates_doubted = std::move(doubted.records);
 }
 
 // Columns as they are filled in: a former name or a nickname never comes before the name itself, wherever its column is.

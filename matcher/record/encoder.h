@@ -14,6 +14,7 @@
 // Cost: standardising costs per distinct raw value, some 100 ns; numbering some 60 ns per standard value; filling a column
 // a few nanoseconds per record and field.
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <span>
@@ -55,6 +56,13 @@ struct ColumnReading {
 struct EncodeReport {
   std::vector<ColumnReading> columns;  // one per raw column
   bool ambiguous_date_order = false;   // no value of a date column tells day from month
+  // Records whose birth date does not fit the day they were made and was left out, or replaced by a month; ascending
+  // (record_day.h).
+  std::vector<RecordIndex> birth_dates_doubted;
+
+  bool IsDoubted(RecordIndex record) const {
+    return std::binary_search(birth_dates_doubted.begin(), birth_dates_doubted.end(), record);
+  }
 };
 
 absl::StatusOr<RecordTable> EncodeRecords(const RawTable& raw, std::span<const ColumnRole> roles, const Schema& schema,

@@ -81,37 +81,45 @@ void RecordDays::NoteNewborns(const Column& given, const ValueDictionary& names,
   }
 }
 
-uint64_t RecordDays::Correct(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates, Column* given) const {
-  if (birth_dates->empty()) return 0;
-  uint64_t taken = CorrectNewborns(runs, dates, birth_dates, given);
+RecordDays::Doubted RecordDays::Correct(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates,
+                                        Column* given) const {
+  if (birth_dates->empty()) return {};
+  Doubted doubted = CorrectNewborns(runs, dates, birth_dates, given);
   for (const RecordIndex r : BornAfterTheirRecords(dates, *birth_dates)) {
     ColumnBuilder::Forget(birth_dates, r);
-    ++taken;
+    doubted.records.push_back(r);
+    ++doubted.left_out;
   }
-  return taken;
+  std::sort(doubted.records.begin(), doubted.records.end());
+  return doubted;
 }
 
-uint64_t RecordDays::CorrectNewborns(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates,
-                                     Column* given) const {
+RecordDays::Doubted RecordDays::CorrectNewborns(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates,
+                                                Column* given) const {
   const auto written = [&](const Newborn& newborn) { return dates.packed_date(birth_dates->first(newborn.record)); };
-  uint64_t fit = 0, misfit = 0, taken = 0;
+  Doubted doubted;
+  uint64_t fit = 0, misfit = 0;
   for (const Newborn& newborn : newborns_) {
     if (!newborn.surely || !IsWholeDay(written(newborn)) || !IsWholeDay(newborn.recorded)) continue;
     ++(FitsRecord(written(newborn), newborn.recorded) ? fit : misfit);
   }
-  if (!DatesItsRecords(fit, misfit)) return 0;
+  if (!DatesItsRecords(fit, misfit)) return doubted;
   for (const Newborn& newborn : newborns_) {
     const bool missing = written(newborn) == 0, fits = FitsRecord(written(newborn), newborn.recorded);
     if (!newborn.surely && !missing) {
       if (!fits && !BornAfterRecord(written(newborn), newborn.recorded)) ColumnBuilder::Forget(given, newborn.record);
-    } else if (newborn.month != kNoItem && (missing || !fits)) {
+      continue;
+    }
+    if (!missing && fits) continue;
+    if (!missing) doubted.records.push_back(newborn.record);
+    if (newborn.month != kNoItem) {
       ColumnBuilder::Replace(birth_dates, newborn.record, runs.IdOf(newborn.month));
-    } else if (!fits) {
+    } else if (!missing) {
       ColumnBuilder::Forget(birth_dates, newborn.record);
-      ++taken;
+      ++doubted.left_out;
     }
   }
-  return taken;
+  return doubted;
 }
 
 // In order; none where they are too many to be errors.

@@ -4,7 +4,7 @@
 //
 //   RecordDays days(raw.column(updated_at), records, threads);
 //   days.NoteNewborns(given_names, names, &date_runs);                              // before dates are numbered
-//   const uint64_t taken = days.Correct(runs, dates, &birth_dates, &given_names);   // after
+//   const RecordDays::Doubted doubted = days.Correct(runs, dates, &birth_dates, &given_names);   // after
 //
 // Nobody is recorded before being born: such a birth date is somebody else's (a sibling's, the next row's) or has a digit wrong,
 // and is left out, where it is rare in the file.
@@ -47,8 +47,13 @@ class RecordDays {
 
   // Finds the newborns by their given names and has their months numbered among the dates.
   void NoteNewborns(const Column& given, const ValueDictionary& names, ValueRuns* dates);
-  // Corrects birth dates and given names. Returns the number of birth dates that were taken out and not replaced.
-  uint64_t Correct(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates, Column* given) const;
+  // Records whose birth date, as it is written, cannot be theirs.
+  struct Doubted {
+    std::vector<RecordIndex> records;  // ascending
+    uint64_t left_out = 0;             // of these, dates that were not replaced by a month
+  };
+  // Corrects birth dates and given names.
+  Doubted Correct(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates, Column* given) const;
 
  private:
   struct Newborn {
@@ -57,7 +62,7 @@ class RecordDays {
     ItemIndex month;
     bool surely;  // nobody else is called so
   };
-  uint64_t CorrectNewborns(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates, Column* given) const;
+  Doubted CorrectNewborns(const ValueRuns& runs, const ValueDictionary& dates, Column* birth_dates, Column* given) const;
   std::vector<RecordIndex> BornAfterTheirRecords(const ValueDictionary& dates, const Column& birth_dates) const;
 
   const RawColumn& recorded_;

@@ -284,4 +284,11 @@ std::string PairSentence(std::span<const ComparisonSpec> comparisons, const Patt
   return text.empty() ? "nothing to compare" : text;
 }
 
+std::string_view DoubtedBirthDates(bool first, bool second) {
+  if (first && second) return "; neither birth date fits the day its record was made, and neither counts as written";
+  if (first) return "; the birth date of the first does not fit the day its record was made, and does not count as written";
+  if (second) return "; the birth date of the second does not fit the day its record was made, and does not count as written";
+  return "";
+}
+
 }  // namespace ipse

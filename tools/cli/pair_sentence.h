@@ -13,6 +13,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "matcher/compare/comparison_vector.h"
 
@@ -20,6 +21,8 @@ namespace ipse {
 
 // What follows it where other records say so.
 inline constexpr std::string_view kRelativeInCommon = "; a relative in common";
+// What follows it where a birth date is not taken as it is written (matcher/record/record_day.h); empty where both are.
+std::string_view DoubtedBirthDates(bool first, bool second);
 std::string PairSentence(std::span<const ComparisonSpec> comparisons, const PatternLayout& layout, Pattern pattern);
 
 }  // namespace ipse

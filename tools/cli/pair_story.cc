@@ -133,6 +133,8 @@ PairStory PairExplainer::Explain(uint32_t left, uint32_t right) {
   story.sentence = PairSentence(model().compiled.comparisons, run_->plan().layout(), pattern);
   const ResultLink* kept = KeptLink(left, right);
   if (kept != nullptr) ExplainOthers(*kept, pattern, &story);
+  const EncodeReport& encoding = run_->input().encoding;
+  story.sentence += DoubtedBirthDates(encoding.IsDoubted(left), encoding.IsDoubted(right));
   ExplainGrade(kept, pattern, &story);
   ExplainRules(&story);
   story.same_cluster = results().cluster_of()[left] == results().cluster_of()[right];

@@ -228,6 +228,7 @@ absl::Status WriteReview(OutputFolder& out, const RunSummary& summary) {
   }
   const ReviewReasons reasons(summary.result);
   const Sentences sentences(summary.result);
+  const EncodeReport& encoding = summary.input.encoding;
   FirstError error;
   IPSE_RETURN_IF_ERROR(WriteTable(
       out, "review.csv", header, summary.input_options.threads, review.size(),
@@ -239,10 +240,13 @@ absl::Status WriteReview(OutputFolder& out, const RunSummary& summary) {
                                  PairHead(rows, batch, shown.named, left, right, pair);
                                  rows.Text(reasons.Of(pair));
                                  const std::string_view sentence = sentences.Of(pair.pattern, &told);
-                                 if (pair.relatives == Relatives::kInCommon) {
-                                   rows.Text(fmt::format("{}{}", sentence, kRelativeInCommon));
-                                 } else {
+                                 const std::string_view relative = pair.relatives == Relatives::kInCommon ? kRelativeInCommon : "";
+                                 const std::string_view doubted =
+                                     DoubtedBirthDates(encoding.IsDoubted(pair.left), encoding.IsDoubted(pair.right));
+                                 if (relative.empty() && doubted.empty()) {
                                    rows.Text(sentence);
+                                 } else {
+                                   rows.Text(fmt::format("{}{}{}", sentence, relative, doubted));
                                  }
                                  for (size_t c = first; c < batch.num_columns(); ++c) {
                                    rows.Text(batch.text(c, left)).Text(batch.text(c, right));

@@ -97,6 +97,13 @@ TEST(RecordDayTest, AFilesNewbornsAreCorrected) {
   for (const int threads : {1, 3}) ExpectDates(MakePeople(kHeaders, kRows, threads), kDates);
 }
 
+TEST(RecordDayTest, WhatIsNotTakenAsWrittenIsTold) {
+  EncodeReport report;
+  ASSERT_TRUE(EncodeRecords(RawTable::FromRows(kHeaders, kRows), RolesOf(kHeaders), PeopleSchema(), {}, {}, &report).ok());
+  EXPECT_EQ(report.birth_dates_doubted, (std::vector<RecordIndex>{0, 5})) << "not where nothing was written";
+  EXPECT_EQ(report.columns[1].unreadable, 1u) << "of these the one that no month replaces";
+}
+
 TEST(RecordDayTest, BabyAloneIsANameOnlyOfTheNewlyBorn) {
   const RecordTable table = MakePeople(kHeaders, kRows);
   const Column& names = table.column(FieldIndex("given"));
@@ -119,6 +126,9 @@ TEST(RecordDayTest, BirthsBehindTheRecordAreLeftOutWhereTheyAreRare) {
     EncodeReport report;
     ASSERT_TRUE(EncodeRecords(raw, RolesOf(kHeaders), PeopleSchema(), {}, {}, &report).ok());
     EXPECT_EQ(report.columns[1].unreadable, wrong == 2 ? 2 : 0);
+    EXPECT_EQ(report.birth_dates_doubted, wrong == 2 ? std::vector<RecordIndex>({0, 40}) : std::vector<RecordIndex>());
+    EXPECT_EQ(report.IsDoubted(40), wrong == 2);
+    EXPECT_FALSE(report.IsDoubted(41));
   }
 }
 

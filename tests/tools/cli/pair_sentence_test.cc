@@ -63,6 +63,14 @@ TEST_F(PairSentenceTest, NothingButOneThing) {
   EXPECT_EQ(Sentence({}), "nothing to compare");
 }
 
+TEST_F(PairSentenceTest, BirthDatesThatDoNotCount) {
+  EXPECT_EQ(DoubtedBirthDates(false, false), "");
+  std::set<std::string_view> texts;
+  for (const bool second : {false, true}) texts.insert({DoubtedBirthDates(true, second), DoubtedBirthDates(second, true)});
+  EXPECT_EQ(texts.size(), 3u);
+  for (const std::string_view text : texts) EXPECT_TRUE(text.starts_with("; ")) << "it follows the sentence";
+}
+
 // Every level of the shipped model has words of its own and no gap is left in them.
 TEST_F(PairSentenceTest, EveryShippedLevelHasWords) {
   for (size_t k = 0; k < compiled_.comparisons.size(); ++k) {
