@@ -88,7 +88,8 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right) {
   if (lm == rm && ld == rd) {
     const uint32_t years = ly > ry ? ly - ry : ry - ly;
     const bool century = years == 100;  // a year of two digits, read both ways
-    return century || OneDigitApart(ly, ry, 4) ? O::kYearDigit : O::kSameMonthDay;
+    if (century || OneDigitApart(ly, ry, 4)) return O::kYearDigit;
+    if (!IsJanuaryFirst(left)) return O::kSameMonthDay;  // which stands for a year, and no day of it
   }
   const int days = std::abs(ApproximateDays(left) - ApproximateDays(right));
   return days <= 2 * 365 ? O::kWithin2Years : days < 14 * 365 ? O::kWithin14Years : O::kApart;

@@ -169,7 +169,7 @@ void GivenNameComparator::CompareCrossed(const PairTile& tile, CompareScratch& s
   };
   for (size_t i = 0; i < tile.size(); ++i) {
     const Outcome outcome = outcomes[i];
-    if (outcome < O::kNear || outcome == O::kOneUnnamed || outcome == O::kOneUnnamedMultiple || outcome == kMissingOutcome) continue;
+    if (outcome < O::kNear || outcome == O::kOneUnnamed || outcome == O::kOneUnnamedMultiple) continue;  // or missing
     add(i, given_.left(tile, i), middle_.right(tile, i));
     add(i, given_.right(tile, i), middle_.left(tile, i));
   }

@@ -100,7 +100,7 @@ struct BirthDateOutcome {
     kMonthDayDigit,   // the same in month and day
     kPartial,         // agree in all that is known of the shorter one
     kOneJanuaryFirst, // one is 1 January of the same year
-    kSameMonthDay,    // and any other year
+    kSameMonthDay,    // and any other year; not 1 January, which stands for a year
     kSameYearAndPart, // same year and month, or year and day
     kWithin2Years,
     kWithin14Years,

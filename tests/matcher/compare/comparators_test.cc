@@ -194,6 +194,9 @@ TEST(BirthDateTest, EveryOutcomeWithItsNeighbours) {
       {19800523, 19920523, O::kSameMonthDay},    // 12 years, two digits
       {19800523, 19930523, O::kSameMonthDay},
       {19800523, 19940523, O::kSameMonthDay},    // 14 years, but one day of the year
+      {19850101, 20070101, O::kApart},           // 1 January stands for a year: these are two years, not one birthday
+      {19800101, 19920101, O::kWithin14Years},
+      {19800101, 19810101, O::kYearDigit},
       {19800523, 19800511, O::kSameYearAndPart}, // month
       {19800523, 19801123, O::kSameYearAndPart}, // day
       {19800523, 19801107, O::kWithin2Years},

@@ -99,7 +99,9 @@ TEST(RegistryKilled, OpensOnceACopyOfTheFormerProcessIsGone) {
     _exit(0);
   }
   former->reset();
-  const auto next = JournalStore::Open(folder.path(), {});
+  JournalOptions patient;
+  patient.busy_timeout_ms = 60'000;
+  const auto next = JournalStore::Open(folder.path(), patient);
   EXPECT_TRUE(next.ok()) << next.status();
   JournalOptions impatient;
   impatient.busy_timeout_ms = 1;
