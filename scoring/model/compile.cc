@@ -359,6 +359,8 @@ void Compiler::Decision() {
     for (const std::string& level : condition.level()) bits |= LevelBits(static_cast<size_t>(index), level, "decision: evidence");
     rule.evidence.push_back({static_cast<size_t>(index), bits & ~1u});  // a missing value is no evidence
   }
+  if (from.certain_alone_bits() != 0) rule.certain_alone_bits = from.certain_alone_bits();
+  if (!(rule.certain_alone_bits >= 0)) Error("decision: certain_alone_bits must be above 0");
   if (from.guard_size() > kGuardsMax) Error("decision: {} guards; at most {} are allowed", from.guard_size(), kGuardsMax);
   for (const model::Guard& guard : from.guard()) {
     const std::string where = fmt::format("decision: guard '{}'", guard.name());
@@ -382,6 +384,8 @@ void Compiler::Decision() {
     to.rival_on_file = guard.rival_on_file();
     if (!(to.rival_on_file >= 0 && to.rival_on_file < 1)) Error("{}: rival_on_file must be at least 0 and below 1", where);
     if (to.rival_on_file > 0 && to.latent_class < 0) Error("{}: rival_on_file needs a latent_class", where);
+    if (guard.below_bits() != 0) to.below_bits = guard.below_bits();
+    if (!(to.below_bits >= 0)) Error("{}: below_bits must be above 0", where);
     rule.guards.push_back(std::move(to));
   }
 }

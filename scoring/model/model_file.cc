@@ -129,8 +129,9 @@ bool Guard::Concerns(const PatternLayout& layout, Pattern pattern) const {
   });
 }
 
-bool Guard::Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, const OtherRecords& others) const {
-  if (!Concerns(layout, pattern)) return false;
+bool Guard::Holds(const PatternLayout& layout, Pattern pattern, double weight_bits, const Mixture* mixture,
+                  const OtherRecords& others) const {
+  if (weight_bits >= below_bits || !Concerns(layout, pattern)) return false;
   if (latent_class < 0 || mixture == nullptr) return true;
   const double left = others.unrivalled ? 1 - rival_on_file : 1;
   return left * mixture->Posterior(pattern, static_cast<size_t>(latent_class), *others.factors) >= posterior_min;
@@ -143,10 +144,14 @@ bool DecisionRule::HasEvidence(const PatternLayout& layout, Pattern pattern) con
   return evidence.empty();
 }
 
-const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture,
+bool DecisionRule::Suffices(const PatternLayout& layout, Pattern pattern, double weight_bits, bool connected) const {
+  return weight_bits >= certain_alone_bits || connected || HasEvidence(layout, pattern);
+}
+
+const Guard* DecisionRule::Demotes(const PatternLayout& layout, Pattern pattern, double weight_bits, const Mixture* mixture,
                                    const OtherRecords& others) const {
   for (const Guard& guard : guards) {
-    if (guard.Holds(layout, pattern, mixture, others)) return &guard;
+    if (guard.Holds(layout, pattern, weight_bits, mixture, others)) return &guard;
   }
   return nullptr;
 }

@@ -10,6 +10,7 @@
 // text, so equal models have equal ids.
 // Thread-safety: pure functions. Cost: milliseconds.
 
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,23 +40,28 @@ struct Guard {
   int latent_class = -1;     // the pair must be of this class ...
   double posterior_min = 0;  // ... with at least this probability; -1: no matter
   double rival_on_file = 0;  // share of the class whose other person has a record, too
+  double below_bits = std::numeric_limits<double>::infinity();  // and the pair of less weight than this
 
   bool Concerns(const PatternLayout& layout, Pattern pattern) const;
   // Without a mixture a class cannot be told, and the guard is on the safe side.
-  bool Holds(const PatternLayout& layout, Pattern pattern, const Mixture* mixture, const OtherRecords& others) const;
+  bool Holds(const PatternLayout& layout, Pattern pattern, double weight_bits, const Mixture* mixture,
+             const OtherRecords& others) const;
 };
 
 struct DecisionRule {
   double certain_bits = 10;
   double probable_bits = 0;
   double possible_bits = -4;
-  // A certain link needs the best group of at least one of these comparisons.
+  // A certain link needs one of these, or so many bits.
   std::vector<GuardCondition> evidence;
+  double certain_alone_bits = std::numeric_limits<double>::infinity();
   std::vector<Guard> guards;
 
   bool HasEvidence(const PatternLayout& layout, Pattern pattern) const;
+  // Whether so many bits rest on enough besides names and birth date; `connected`: other records are evidence, too.
+  bool Suffices(const PatternLayout& layout, Pattern pattern, double weight_bits, bool connected) const;
   // The guard that demotes the pair, or null.
-  const Guard* Demotes(const PatternLayout& layout, Pattern pattern, const Mixture* mixture = nullptr,
+  const Guard* Demotes(const PatternLayout& layout, Pattern pattern, double weight_bits, const Mixture* mixture = nullptr,
                        const OtherRecords& others = {}) const;
   // The first guard that concerns the pair and knows what it means that nobody else claims its records, or null.
   const Guard* Rivalry(const PatternLayout& layout, Pattern pattern) const;

@@ -300,13 +300,11 @@ Grade GradePair(const DecisionRule& rule, const Mixture& mixture, Pattern patter
                 const OtherRecords& others) {
   *guard = -1;
   if (weight_bits < rule.probable_bits) return Grade::kPossible;
-  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, &mixture, others);
+  const Guard* demotes = rule.Demotes(mixture.layout(), pattern, weight_bits, &mixture, others);
   if (demotes != nullptr) *guard = static_cast<int8_t>(demotes - rule.guards.data());
-  const bool evidence = others.evidence || rule.HasEvidence(mixture.layout(), pattern);
-  if (demotes != nullptr || weight_bits < rule.certain_bits || !evidence) {
-    return Grade::kProbable;
-  }
-  return Grade::kCertain;
+  const bool certain = demotes == nullptr && weight_bits >= rule.certain_bits &&
+                       rule.Suffices(mixture.layout(), pattern, weight_bits, others.evidence);
+  return certain ? Grade::kCertain : Grade::kProbable;
 }
 
 absl::StatusOr<LinkageResult> RunLinkage(const RecordTable& table, EngineModel model, const LinkageOptions& options) {

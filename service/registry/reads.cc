@@ -18,6 +18,11 @@ constexpr ColumnRole kQuestions[] = {ColumnRole::kNationalIdentifier, ColumnRole
                                      ColumnRole::kEmail,              ColumnRole::kPostalCode, ColumnRole::kStreet,
                                      ColumnRole::kMiddleName,         ColumnRole::kGivenName,  ColumnRole::kSex};
 
+// Besides names and birth date. Many a desk asks for these two alone; one thing more makes sure.
+constexpr ColumnRole kBesides[] = {ColumnRole::kNationalIdentifier, ColumnRole::kOtherIdentifier, ColumnRole::kLocalIdentifier,
+                                   ColumnRole::kPhone,              ColumnRole::kEmail,           ColumnRole::kPostalCode,
+                                   ColumnRole::kCity,               ColumnRole::kStreet};
+
 bool Gave(const PersonData& person, ColumnRole role) {
   return std::any_of(person.demographics.values.begin(), person.demographics.values.end(),
                      [&](const RoleValue& value) { return value.role == role && !value.text.empty(); });
@@ -129,13 +134,17 @@ Advice RegistryImpl::AdviceFor(const MatchRequest& request, MatchAnswer* answer)
     return Advice::kSafeToCreate;
   }
   const bool rival = identities.size() > 1 && identities[1].grade != Grade::kPossible;
-  if (identities[0].grade == Grade::kCertain && !rival) {
+  const bool certain = identities[0].grade == Grade::kCertain && !rival;
+  const auto use = [&] {
     answer->advice_text = fmt::format("Use identity {}.", FormatEuid(identities[0].euid));
     return Advice::kUseIdentity;
-  }
+  };
+  const auto gave = [&](ColumnRole role) { return Gave(request.person, role); };
+  const bool besides = !request.person.identifiers.empty() || std::any_of(std::begin(kBesides), std::end(kBesides), gave);
+  if (certain && besides) return use();
   const RecordId first = identities[0].records[0].record;
   for (const ColumnRole role : kQuestions) {
-    if (Gave(request.person, role)) continue;
+    if (gave(role)) continue;
     const bool tells = identities.size() > 1 ? engine_->Differ(first, identities[1].records[0].record, role)
                                              : engine_->Has(first, role);
     if (!tells) continue;
@@ -144,6 +153,7 @@ Advice RegistryImpl::AdviceFor(const MatchRequest& request, MatchAnswer* answer)
     if (identities.size() == 1) answer->advice_text = fmt::format("Ask for the {}: it confirms or rules out the candidate.", answer->ask_field);
     return Advice::kAskQuestion;
   }
+  if (certain) return use();
   answer->advice_text = "Look at the candidates: no further question would decide.";
   return Advice::kLookCloser;
 }

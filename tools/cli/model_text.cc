@@ -113,6 +113,7 @@ std::string DecisionText(const EngineModel& engine) {
     }
     text += fmt::format("  {}: {}\n", condition.comparison(), fmt::join(condition.level(), ", "));
   }
+  if (std::isfinite(rule.certain_alone_bits)) text += fmt::format("or {} bits from names and birth date alone\n", Bits(rule.certain_alone_bits));
   const ClusterRule& cluster = engine.compiled.cluster;
   text += fmt::format("clusters are joined while the average weight of their pairs exceeds {:.1f} bits (each cut to {:.0f})\n",
                       cluster.cut_bits, cluster.clip_bits);
@@ -127,6 +128,7 @@ std::string DecisionText(const EngineModel& engine) {
     }
     if (!guard.latent_class().empty()) when += fmt::format("; {} with probability {:.4f}", guard.latent_class(), guard.posterior_min());
     if (guard.rival_on_file() > 0) when += fmt::format(", {:.2f} of which have a record that would claim one of the two, too", guard.rival_on_file());
+    if (guard.below_bits() != 0) when += fmt::format("; below {} bits", Bits(guard.below_bits()));
     guards.Row({guard.name(), when, guard.reason()});
   }
   return text + "\n" + guards.Text();

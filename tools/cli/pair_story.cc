@@ -8,6 +8,7 @@
 #include "scoring/cluster/components.h"
 #include "scoring/mixture/explanation.h"
 #include "tools/cli/pair_sentence.h"
+#include "tools/cli/run_figures.h"
 
 namespace ipse {
 namespace {
@@ -84,14 +85,6 @@ std::string KeyDifference(const RecordTable& table, const BlockingRule& rule, ui
     if (!what.empty()) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", PartFields(table, part), what);
   }
   return text;
-}
-
-std::string ReviewText(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, float weight, int8_t guard) {
-  if (guard >= 0) return rule.guards[static_cast<size_t>(guard)].reason;
-  if (weight >= rule.certain_bits && !rule.HasEvidence(layout, pattern)) {
-    return "names and birth date alone: no identifier, phone, e-mail or address agrees";
-  }
-  return "likely, but below the threshold of an automatic link";
 }
 
 // An even sample of a cluster's records, the whole of a small one.
@@ -200,7 +193,7 @@ void PairExplainer::ExplainGrade(const ResultLink* kept, Pattern pattern, PairSt
   if (kept != nullptr) story->grade = kept->grade;
   story->certainly_not = story->weight_bits < rule.possible_bits;
   if (story->grade == Grade::kProbable) {
-    story->review_reason = ReviewText(rule, run_->plan().layout(), pattern, story->weight_bits, guard);
+    story->review_reason = std::string(ReviewReason(rule, run_->plan().layout(), pattern, story->weight_bits, guard));
   }
   double joint[Mixture::kClassesMax];
   run_->mixture().Joint(pattern, joint);

@@ -43,13 +43,17 @@ RunFigures CountRun(const LinkageResult& result) {
   return figures;
 }
 
-std::string_view ReviewReasons::Of(const KeptPair& pair) const {
-  if (pair.grade != Grade::kProbable) return "";
-  if (pair.guard >= 0) return rule_.guards[static_cast<size_t>(pair.guard)].reason;
-  if (pair.weight_bits >= rule_.certain_bits && !rule_.HasEvidence(layout_, pair.pattern)) {
+std::string_view ReviewReason(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, double weight_bits,
+                              int8_t guard) {
+  if (guard >= 0) return rule.guards[static_cast<size_t>(guard)].reason;
+  if (weight_bits >= rule.certain_bits && !rule.Suffices(layout, pattern, weight_bits, false)) {
     return "names and birth date alone: no identifier, phone, e-mail or address agrees";
   }
   return "likely, but below the threshold of an automatic link";
+}
+
+std::string_view ReviewReasons::Of(const KeptPair& pair) const {
+  return pair.grade == Grade::kProbable ? ReviewReason(rule_, layout_, pair.pattern, pair.weight_bits, pair.guard) : "";
 }
 
 }  // namespace ipse

@@ -33,13 +33,17 @@ struct RunFigures {
 
 RunFigures CountRun(const LinkageResult& result);
 
-// Why a person should look at a pair. REQUIRES: the result outlives it.
+// Why a person should look at a probable pair; `guard` is what demotes it, or -1. Holds no record value. Valid as long as the rule.
+std::string_view ReviewReason(const DecisionRule& rule, const PatternLayout& layout, Pattern pattern, double weight_bits,
+                              int8_t guard);
+
+// The same for the pairs of a run. REQUIRES: the result outlives it.
 class ReviewReasons {
  public:
   explicit ReviewReasons(const LinkageResult& result)
       : rule_(result.engine.compiled.decision), layout_(result.engine.compiled.comparisons) {}
 
-  // Empty when nobody need look. Holds no record value. Valid as long as the result.
+  // Empty when nobody need look. Valid as long as the result.
   std::string_view Of(const KeptPair& pair) const;
 
  private:

@@ -104,6 +104,8 @@ void MoveThresholds(const TunedModel& tuned, model::Decision* decision) {
   const double certain = std::max(decision->certain_bits(), moved(decision->certain_bits()));
   const double probable = std::min(certain, moved(decision->probable_bits()));
   decision->set_certain_bits(certain);
+  const double alone = decision->certain_alone_bits();
+  if (alone != 0) decision->set_certain_alone_bits(std::max(alone, moved(alone)));
   decision->set_probable_bits(probable);
   decision->set_possible_bits(std::min(probable, moved(decision->possible_bits())));
 }

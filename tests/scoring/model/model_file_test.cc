@@ -122,6 +122,8 @@ TEST(ModelFileTest, EveryMistakeIsNamed) {
   ExpectMistake("decision {", "training { prior_strength: inf } decision {", "training");
   ExpectMistake("certain_bits: 10", "certain_bits: -1", "certain_bits >= probable_bits");
   ExpectMistake("certain_bits: 10", "certain_bits: nan", "certain_bits >= probable_bits");
+  ExpectMistake("certain_bits: 10", "certain_bits: 10 certain_alone_bits: -9", "certain_alone_bits must be above 0");
+  ExpectMistake("certain_bits: 10", "certain_bits: 10 certain_alone_bits: nan", "certain_alone_bits must be above 0");
   ExpectMistake("certain_bits: 10", "evidence_comparison: \"fax\" certain_bits: 10", "there is no comparison 'fax'");
   ExpectMistake("certain_bits: 10", "guard { name: \"g\" } certain_bits: 10", "guard 'g': has no condition");
   ExpectMistake("certain_bits: 10", "guard { name: \"g\" condition { comparison: \"phone\" level: \"close\" } } certain_bits: 10",
@@ -132,6 +134,7 @@ TEST(ModelFileTest, EveryMistakeIsNamed) {
   ExpectMistake("certain_bits: 10", rivalry("rival_on_file: 0.5"), "guard 'g': rival_on_file needs a latent_class");
   ExpectMistake("certain_bits: 10", rivalry("latent_class: \"stranger\" rival_on_file: 1"), "at least 0 and below 1");
   ExpectMistake("certain_bits: 10", rivalry("latent_class: \"stranger\" rival_on_file: nan"), "at least 0 and below 1");
+  ExpectMistake("certain_bits: 10", rivalry("below_bits: -1"), "guard 'g': below_bits must be above 0");
 }
 
 TEST(ModelFileTest, MistakesAreNamedAllAtOnce) {
@@ -259,13 +262,31 @@ TEST(DecisionRuleTest, GuardsNeedAllConditionsAndEvidenceAnyOne) {
   const PatternLayout layout(compiled->comparisons);
   const DecisionRule& rule = compiled->decision;
   const auto pattern = [&](int given, int phone) { return layout.Put(0, given) | layout.Put(1, phone); };
-  EXPECT_NE(rule.Demotes(layout, pattern(3, 1)), nullptr);
-  EXPECT_NE(rule.Demotes(layout, pattern(0, 1)), nullptr);
-  EXPECT_EQ(rule.Demotes(layout, pattern(1, 1)), nullptr);
-  EXPECT_EQ(rule.Demotes(layout, pattern(3, 2)), nullptr);
+  EXPECT_NE(rule.Demotes(layout, pattern(3, 1), 20), nullptr);
+  EXPECT_NE(rule.Demotes(layout, pattern(0, 1), 20), nullptr);
+  EXPECT_EQ(rule.Demotes(layout, pattern(1, 1), 20), nullptr);
+  EXPECT_EQ(rule.Demotes(layout, pattern(3, 2), 20), nullptr);
+  Guard light = rule.guards[0];
+  light.below_bits = 20;
+  EXPECT_TRUE(light.Holds(layout, pattern(3, 1), 19.9, nullptr, {}));
+  EXPECT_FALSE(light.Holds(layout, pattern(3, 1), 20, nullptr, {}));
   EXPECT_TRUE(rule.HasEvidence(layout, pattern(3, 1)));
   EXPECT_FALSE(rule.HasEvidence(layout, pattern(1, 2)));
   EXPECT_FALSE(rule.HasEvidence(layout, pattern(1, 0)));
+  EXPECT_FALSE(rule.Suffices(layout, pattern(1, 2), 1e9, false)) << "unless the model says from how many bits";
+  EXPECT_TRUE(rule.Suffices(layout, pattern(1, 2), 10, true));
+  EXPECT_TRUE(rule.Suffices(layout, pattern(1, 1), 10, false));
+}
+
+TEST(DecisionRuleTest, FromSoManyBitsNamesAndBirthDateAloneAreEnough) {
+  const auto file = ParseModel(Replaced(kSmall, "certain_bits: 10", "evidence_comparison: \"phone\" certain_bits: 10 certain_alone_bits: 12"), "small");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const auto compiled = CompileModel(*file);
+  ASSERT_TRUE(compiled.ok()) << compiled.status();
+  const PatternLayout layout(compiled->comparisons);
+  const Pattern exact_name = layout.Put(0, 1) | layout.Put(1, 2);
+  EXPECT_FALSE(compiled->decision.Suffices(layout, exact_name, 11.99, false));
+  EXPECT_TRUE(compiled->decision.Suffices(layout, exact_name, 12, false));
 }
 
 // The built-in trained model is the built-in model with what training learned, and nothing else. When this fails:

@@ -98,7 +98,12 @@ TEST(Registry, NobodyAlikeIsSafeToCreateAndALikelyOneAsksAQuestion) {
   ASSERT_TRUE(match.ok());
   ASSERT_EQ(match->identities.size(), 1u);
   EXPECT_EQ(match->advice, Advice::kAskQuestion) << match->advice_text;
-  EXPECT_EQ(match->ask_field, "national_identifier");
+  EXPECT_EQ(match->ask_field, "national_identifier") << "names and birth date are not all there is";
+  request.person.demographics.Add(ColumnRole::kNationalIdentifier, "219-09-9998");
+  EXPECT_NE(registry->Match(request)->ask_field, "national_identifier") << "asked for once";
+  request.person.demographics.values.resize(3);
+  request.person.demographics.Add(ColumnRole::kCity, "DALLAS");
+  EXPECT_EQ(registry->Match(request)->advice, Advice::kUseIdentity) << "it lives where she does";
   EXPECT_EQ(registry->Match({}).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
