@@ -330,7 +330,7 @@ RegistryStatus RegistryImpl::Status() const {
   status.reconciled_to = SequenceNumber{state_.reconciled_to()};
   status.snapshot = SequenceNumber{snapshot_sequence_};
   status.policy_since = SequenceNumber{state_.policy_since()};
-  status.memory_bytes = state_.memory_bytes() + engine_->memory_bytes();
+  status.memory_bytes = state_.memory_bytes() + engine_->memory_bytes() + seen_.memory_bytes();
   return status;
 }
 

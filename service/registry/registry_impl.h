@@ -19,6 +19,7 @@
 #include "service/registry/decider.h"
 #include "service/registry/message_digest.h"
 #include "service/registry/registry.h"
+#include "service/registry/seen_messages.h"
 
 namespace ipse {
 
@@ -208,6 +209,7 @@ class RegistryImpl : public Registry {
   RegistryState state_;
   DecisionContext context_;
   Indicators indicators_;
+  SeenMessages seen_;                // the writer's alone
 
   mutable absl::Mutex shadow_lock_;
   std::unique_ptr<ShadowModel> shadow_;

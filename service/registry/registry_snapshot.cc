@@ -39,12 +39,14 @@ std::unique_ptr<Snapshot> RegistryImpl::OpenSnapshot() {
   const absl::MutexLock held(&state_lock_);
   state_.Restore(&snapshot.archive());
   Indicators::Fields(indicators_, &snapshot.archive());
+  SeenMessages::Fields(seen_, &snapshot.archive());
   if (snapshot.archive().status().ok()) {
     snapshot_sequence_ = snapshot_tried_ = snapshot.mark().sequence;
     return *std::move(opened);
   }
   MakeAnew(&state_);
   MakeAnew(&indicators_);
+  MakeAnew(&seen_);
   return nullptr;
 }
 
@@ -60,7 +62,7 @@ bool RegistryImpl::SnapshotIsDue() const {
 bool RegistryImpl::HasRoomForSnapshot() const {
   struct statvfs disk {};
   if (statvfs(store_->folder().c_str(), &disk) != 0) return false;
-  uint64_t needed = engine_->memory_bytes();
+  uint64_t needed = engine_->memory_bytes() + seen_.memory_bytes();
   {
     const absl::ReaderMutexLock held(&state_lock_);
     needed += state_.memory_bytes();
@@ -94,6 +96,7 @@ absl::Status RegistryImpl::WriteSnapshot(const SnapshotMark& mark) const {
     if (engine == nullptr) return false;
     state_.Save(archive);
     Indicators::Fields(indicators_, archive);
+    SeenMessages::Fields(seen_, archive);
     return engine->Save(archive);
   });
 }

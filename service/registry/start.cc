@@ -86,6 +86,8 @@ absl::Status RegistryImpl::Replay(uint64_t after, FirstRows* rows) {
       }
     }
     indicators_.Add(entry, entry.sequence() + kDriftEntries > last);
+    const journal::Cause& cause = entry.cause();
+    if (!cause.message_id().empty()) seen_.Add(SeenMessages::HashOf(cause.source(), cause.message_id()));
     return true;
   }));
   committed_ = store_->last_sequence();

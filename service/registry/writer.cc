@@ -17,6 +17,11 @@ bool Shadows(const journal::Entry& entry) {
   return std::ranges::any_of(entry.effect(), [](const journal::Effect& effect) { return effect.has_model_shadowed(); });
 }
 
+uint64_t MessageHashOf(const WriteCommand& command) {
+  const Origin& origin = OriginOf(command);
+  return SeenMessages::HashOf(origin.source, origin.message_id);
+}
+
 }  // namespace
 
 void RegistryImpl::StartThreads() {
@@ -209,7 +214,7 @@ RegistryImpl::Group* RegistryImpl::GroupOf(SequenceNumber sequence) {
 }
 
 absl::StatusOr<std::optional<WriteAnswer>> RegistryImpl::FirstAnswer(const Waiting& waiting) {
-  if (waiting.message_key.empty()) return std::optional<WriteAnswer>();
+  if (waiting.message_key.empty() || !seen_.MayHave(MessageHashOf(waiting.command))) return std::optional<WriteAnswer>();
   uint64_t sequence = 0;
   for (const Group* group : {committing_.get(), &group_}) {
     if (group == nullptr) continue;
@@ -277,7 +282,10 @@ void RegistryImpl::Decide(Waiting waiting) {
   }
   if (std::holds_alternative<ConfigureCommand>(waiting.command)) TakePolicy();
   entry->mutable_cause()->set_request_digest(waiting.digest);
-  if (!waiting.message_key.empty()) group_.messages[std::move(waiting.message_key)] = entry->sequence();
+  if (!waiting.message_key.empty()) {
+    seen_.Add(MessageHashOf(waiting.command));  // should it not be stored, its index will say so
+    group_.messages[std::move(waiting.message_key)] = entry->sequence();
+  }
   group_.engine_touched.insert(decider.engine_touched().begin(), decider.engine_touched().end());
   group_.shadowed.records += decider.shadowed().records;
   group_.shadowed.pairs.insert(group_.shadowed.pairs.end(), decider.shadowed().pairs.begin(), decider.shadowed().pairs.end());

@@ -103,6 +103,40 @@ TEST(Reopen, SaysTheSame) {
   }
 }
 
+// A message that came before gets its first answer, whether what is known of it comes from the snapshot, from what is replayed
+// after it, or from a journal without one.
+TEST(Reopen, KnowsTheMessagesThatCame) {
+  const TestFolder folder;
+  const auto message = [](int number) {
+    RegisterCommand command;
+    command.key = {"EAST", fmt::format("{}", number)};
+    command.person = Person(number, 0);
+    command.origin.source = "FEED";
+    command.origin.message_id = fmt::format("m{}", number);
+    return command;
+  };
+  RegistryOptions with_snapshot, without;
+  with_snapshot.snapshot_entries_min = 1;
+  without.snapshot_entries_min = 1'000'000;
+  int sent = 0;
+  for (const RegistryOptions& options : {without, with_snapshot, without, without}) {
+    auto registry = Registry::Open(folder.path(), options);
+    ASSERT_TRUE(registry.ok()) << registry.status();
+    const uint64_t sequence = (*registry)->Status().as_of.value;
+    for (int number = 0; number < sent; ++number) {
+      const auto again = (*registry)->Write(message(number));
+      ASSERT_TRUE(again.ok()) << again.status();
+      EXPECT_TRUE(again->repeated) << number;
+    }
+    EXPECT_EQ((*registry)->Status().as_of.value, sequence) << "nothing came of it";
+    for (const int all = sent + 20; sent < all; ++sent) {
+      const auto first = (*registry)->Write(message(sent));
+      ASSERT_TRUE(first.ok()) << first.status();
+      EXPECT_FALSE(first->repeated) << sent;
+    }
+  }
+}
+
 // What national identifiers are is policy, and known only at the end of the journal.
 TEST(Reopen, ReadsIdentifiersByTheLatestPolicy) {
   const TestFolder folder;
