@@ -71,11 +71,13 @@ class Tune(CliTest):
         self.assertGreater(weights["same"], start)
         self.assertGreater(weights["same"], weights["different"] + 80)
 
-    def test_the_certain_threshold_is_never_lowered(self):
+    def test_the_certain_thresholds_are_never_lowered(self):
         rows = [row[:2] + ["same"] for row in self.decided(self.propose(60))]
         self.tuned(rows, "m")
-        certain = lambda path: float(next(line.split()[1] for line in pathlib.Path(path).read_text().splitlines() if "certain_bits" in line))
-        self.assertGreaterEqual(certain(self.path("m")), certain(self.out + "/model.textproto"))
+        for name in ("certain_bits", "certain_alone_bits"):
+            with self.subTest(name=name):
+                bits = lambda path: float(next(line.split()[1] for line in pathlib.Path(path).read_text().splitlines() if name + ":" in line))
+                self.assertGreaterEqual(bits(self.path("m")), bits(self.out + "/model.textproto"))
 
     def test_mistakes(self):
         link = read_csv(self.out + "/links.csv")[0]
