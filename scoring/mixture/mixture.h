@@ -44,7 +44,8 @@ struct LatentClass {
   ClassKind kind = ClassKind::kNonMatch;
   double share_start = 0;  // multiple of the expected number of matches, or of coincidences
   bool chance = false;     // pairs that agree by chance in what has a prior of at least .5: there are more, the more pairs
-  bool household = false;
+  bool household = false;  // of one family; only where the file tells households ...
+  bool anywhere = false;   // ... or anywhere
   double share = 0;        // trained
   std::vector<ClassComparison> comparisons;  // one per comparison of the model
 };

@@ -67,7 +67,7 @@ class Trainer {
   void Maximise(const Sums& sums);
   void MaximiseComparison(const Sums& sums, size_t c, size_t k);
   void UpdateStranger(const Sums& sums, size_t k);
-  bool Active(size_t c) const { return !classes_[c].household || options_.household; }
+  bool Active(size_t c) const { return !classes_[c].household || classes_[c].anywhere || options_.household; }
   void Verdict(TrainingResult* result) const;
 
   std::span<const LatentClass> classes_;
@@ -81,6 +81,7 @@ class Trainer {
   size_t stranger_ = kClassesMax;
   std::vector<std::vector<double>> stranger_start_;          // per comparison, per level
   std::vector<std::vector<std::vector<double>>> prior_;      // class, comparison, level
+  std::array<double, kClassesMax> start_share_{};            // per class
 };
 
 // Smoothed level shares of all pairs: the strangers' start.
@@ -143,9 +144,9 @@ void Trainer::Start() {
       for (size_t l = 0; l < prior_[c][k].size(); ++l) mixture_.set_probability(c, k, l + 1, prior_[c][k][l]);
     }
     if (c == stranger_ || !Active(c)) continue;
-    const double share = std::clamp(StartShare(c), kShareMin, 0.2);
-    mixture_.set_share(c, share);
-    rest -= share;
+    start_share_[c] = std::clamp(StartShare(c), kShareMin, 0.2);
+    mixture_.set_share(c, start_share_[c]);
+    rest -= start_share_[c];
   }
   mixture_.set_share(stranger_, std::max(rest, 0.1));
 }
@@ -270,10 +271,13 @@ void Trainer::ExpectLabelled(const LabelledPattern& labelled, Sums* sums) const 
 
 void Trainer::Maximise(const Sums& sums) {
   const double pairs = static_cast<double>(std::max<uint64_t>(1, data_.pairs));
+  // The start shares count as much as this multiple of all pairs.
+  const double expected = options_.matches_start * static_cast<double>(data_.records);
+  const double prior = expected > 0 ? std::min(1.0, options_.prior_matches / expected) : 0;
   double rest = 1;
   for (size_t c = 0; c < classes_.size(); ++c) {
     if (c == stranger_ || !Active(c)) continue;
-    const double share = std::max(kShareMin, sums.class_mass[c] / pairs);
+    const double share = std::max(kShareMin, (sums.class_mass[c] / pairs + prior * start_share_[c]) / (1 + prior));
     mixture_.set_share(c, share);
     rest -= share;
     for (size_t k = 0; k < comparisons_.size(); ++k) MaximiseComparison(sums, c, k);

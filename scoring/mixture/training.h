@@ -9,7 +9,8 @@
 // pairs and value counts, never from the candidates alone, except for levels that are themselves blocking keys: every pair
 // at such a level is a candidate, so its u is the strangers' posterior mass there over all strangers. What identifies the
 // other classes are Dirichlet priors: the class's informed centre with a strength in pseudo-pairs, the larger of an
-// absolute one and a share of the class's own mass. No probability ever becomes 0 or 1.
+// absolute one and a share of the class's own mass. No probability ever becomes 0 or 1. The classes' shares have one, too:
+// their start shares, with the strength of some expected matches, so that of a handful of pairs one class does not take all.
 // Thread-safety: a pure function; the result does not depend on the number of threads.
 // Cost: distinct patterns x classes x comparisons per iteration, independent of the number of pairs.
 // Source: Dempster, Laird and Rubin (1977); Winkler (1988) for record linkage; Enamorado et al. (2019) for counted
@@ -35,6 +36,7 @@ struct TrainingOptions {
   uint32_t iterations_max = 120;
   size_t patterns_max = 50'000;       // distinct patterns looked at; of more, the rare ones are sampled
   double matches_start = 0.15;        // expected matches as a multiple of the number of records
+  double prior_matches = 0;           // expected matches behind the classes' start shares, at most as many as expected
   bool household = true;              // use the household classes
   int threads = 1;
 };

@@ -222,6 +222,7 @@ void Compiler::CompileClass(const model::LatentClass& from) {
   to.name = from.name();
   to.description = from.description().empty() ? from.name() : from.description();
   to.household = from.household();
+  to.anywhere = from.anywhere();
   to.chance = from.chance();
   to.share_start = from.share_start();
   to.share = from.share();
@@ -307,8 +308,13 @@ void Compiler::Classes() {
 
 void Compiler::Training() {
   const model::Training& from = file_.training();
-  if (!std::isfinite(from.prior_strength() + from.prior_strength_share() + from.matches_start())) {
-    Error("training: prior_strength, prior_strength_share and matches_start must be finite");
+  if (!std::isfinite(from.prior_strength() + from.prior_strength_share() + from.matches_start() + from.prior_matches() +
+                     from.reference_pairs())) {
+    Error("training: prior_strength, prior_strength_share, matches_start, prior_matches and reference_pairs must be finite");
+  }
+  if (from.prior_matches() < 0) Error("training: prior_matches must not be negative");
+  if (!from.reference_model().empty() && !IsShippedModel(from.reference_model())) {
+    Error("training: reference_model: there is no built-in model '{}'; leave it out or say 'patient_trained'", from.reference_model());
   }
   const auto use = [](auto value, auto fallback) { return value > 0 ? value : fallback; };
   model_.training.prior_strength = use(from.prior_strength(), 200.0);
@@ -317,6 +323,9 @@ void Compiler::Training() {
   model_.training.matches_start = use(from.matches_start(), 0.15);
   model_.household_fill_min = use(from.household_fill_min(), 0.2);
   model_.random_pairs = use(from.random_pairs(), uint64_t{1'000'000});
+  model_.training.prior_matches = from.prior_matches();
+  model_.reference_model = from.reference_model();
+  model_.reference_pairs = use(from.reference_pairs(), 10'000.0);
   const model::Clustering& cluster = file_.clustering();
   model_.cluster.cut_bits = cluster.cut_bits();
   model_.cluster.clip_bits = use(cluster.clip_bits(), 12.0);

@@ -79,6 +79,11 @@ absl::StatusOr<model::Model> ShippedModel(std::string_view entity_type) {
   return NotFound("there is no built-in model for entity type '{}'; pass --model FILE", entity_type);
 }
 
+bool IsShippedModel(std::string_view entity_type) {
+  const auto texts = ShippedModelTexts();
+  return std::any_of(texts.begin(), texts.end(), [&](const ShippedModelText& text) { return text.entity_type == entity_type; });
+}
+
 std::string ModelText(const model::Model& file) {
   google::protobuf::TextFormat::Printer printer;
   printer.SetUseShortRepeatedPrimitives(true);

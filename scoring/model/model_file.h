@@ -85,6 +85,8 @@ struct CompiledModel {
   TrainingOptions training;
   double household_fill_min = 0.2;
   uint64_t random_pairs = 1'000'000;
+  std::string reference_model;      // shipped; empty for none
+  double reference_pairs = 10'000;  // what its strangers count for
   ClusterRule cluster;
   DecisionRule decision;
 
@@ -95,6 +97,7 @@ absl::StatusOr<model::Model> ParseModel(std::string_view text, std::string_view 
 absl::StatusOr<model::Model> LoadModelFile(const std::string& path);
 // The model built into the program for an entity type ("patient"); NotFound for another.
 absl::StatusOr<model::Model> ShippedModel(std::string_view entity_type);
+bool IsShippedModel(std::string_view entity_type);
 
 absl::StatusOr<CompiledModel> CompileModel(const model::Model& file);
 

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <numeric>
 
+#include "matcher/base/check.h"
 #include "matcher/base/hash.h"
 #include "matcher/base/parallel.h"
 
@@ -99,6 +100,11 @@ LevelCounts RandomPairLevels(const RecordTable& table, const ComparisonPlan& pla
   });
 }
 
+bool SameLevels(const ComparisonSpec& a, const ComparisonSpec& b) {
+  return std::equal(a.levels.begin(), a.levels.end(), b.levels.begin(), b.levels.end(),
+                    [](const LevelSpec& x, const LevelSpec& y) { return x.name == y.name; });
+}
+
 // Share of pairs that agree exactly, by level, from the counts of a column's values: sum of c(c-1) over m(m-1). Used for
 // names and dates, where random pairs alone are too few to see agreement on rare values.
 void UseValueCounts(const RecordTable& table, const ComparisonSpec& spec, std::vector<double>* shares) {
@@ -128,6 +134,29 @@ void UseValueCounts(const RecordTable& table, const ComparisonSpec& spec, std::v
   for (size_t l = 0; l < shares->size(); ++l) {
     const bool is_exact = spec.levels[l].outcomes.front() <= kFrequencyBinsMax;
     (*shares)[l] = is_exact ? exact[l] : (*shares)[l] * (1 - exact_sum) / sampled_rest;
+  }
+}
+
+// Leans on how often strangers agree in the model's reference: a small file's own pairs are too few to see chance
+// agreement, and those it has are soon the matches themselves.
+void UseReference(const CompiledModel& model, TrainingData* training) {
+  if (model.reference_model.empty()) return;
+  const auto file = ShippedModel(model.reference_model);
+  const auto reference = file.ok() ? CompileModel(*file) : file.status();
+  IPSE_CHECK(reference.ok());  // compiling the model has seen to that
+  const auto strangers = std::find_if(reference->classes.begin(), reference->classes.end(),
+                                      [](const LatentClass& latent) { return latent.kind == ClassKind::kStranger; });
+  for (size_t k = 0; k < model.comparisons.size(); ++k) {
+    const auto same = std::find_if(reference->comparisons.begin(), reference->comparisons.end(),
+                                   [&](const ComparisonSpec& spec) { return spec.name == model.comparisons[k].name; });
+    if (same == reference->comparisons.end() || !SameLevels(*same, model.comparisons[k])) continue;
+    const auto& probability = strangers->comparisons[static_cast<size_t>(same - reference->comparisons.begin())].probability;
+    if (probability.empty()) continue;
+    std::vector<double>& shares = training->all_pairs[k];
+    const double own = static_cast<double>(training->pairs) * training->observed[k];
+    for (size_t l = 0; l < shares.size(); ++l) {
+      shares[l] = (own * shares[l] + model.reference_pairs * probability[l]) / (own + model.reference_pairs);
+    }
   }
 }
 
@@ -195,6 +224,7 @@ TrainingData GatherTrainingData(const RecordTable& table, const ComparisonPlan& 
   for (size_t k = 0; k < plan.specs().size(); ++k) {
     UseValueCounts(table, plan.specs()[k], &training.all_pairs[k]);
   }
+  UseReference(model, &training);
   return training;
 }
 

@@ -65,7 +65,7 @@ std::string ClassTable(const CompiledModel& model) {
                        : latent.kind == ClassKind::kNonMatch ? "non-match"
                                                              : "stranger";
     table.Row({latent.name, kind, model.trained() ? fmt::format("{:.3g}", latent.share) : "-",
-               latent.description + (latent.household ? " (where the file tells households)" : "")});
+               latent.description + (latent.household && !latent.anywhere ? " (where the file tells households)" : "")});
   }
   return table.Text() + "\n";
 }

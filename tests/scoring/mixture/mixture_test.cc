@@ -365,6 +365,50 @@ TEST(TrainingTest, HouseholdClassesTakeNoPartWhereHouseholdsCannotBeTold) {
   EXPECT_GT(result.mixture.share(0), 0);
 }
 
+TEST(TrainingTest, AHouseholdClassThatNamesTellTakesPartAnywhere) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const TrainingData data = Simulate(KnownTruth(), PatternLayout(specs), 100'000, 5);
+  std::vector<LatentClass> classes = RoughClasses();
+  classes[1].household = classes[1].anywhere = true;
+  TrainingOptions options;
+  options.household = false;
+  EXPECT_GT(Train(classes, specs, data, options).mixture.share(1), 0.001);
+}
+
+// Twenty records and one pair that is a match or a relative: without a prior on the shares one of the two classes takes it
+// and the other vanishes.
+TEST(TrainingTest, OfAHandfulOfPairsNoClassTakesAll) {
+  const auto specs = Specs({3, 3, 3, 2, 2, 2});
+  const PatternLayout layout(specs);
+  TrainingData data = Simulate(KnownTruth(), layout, 200'000, 9);
+  TrainingData few = data;
+  few.records = 20;
+  few.pairs = 190;
+  Pattern agree = 0;
+  for (size_t k = 0; k < 6; ++k) agree |= layout.Put(k, 1);
+  few.candidates = {{agree, 1}};
+  TrainingOptions options;
+  options.matches_start = .15;
+  const auto shares = [&](double prior_matches, const TrainingData& of) {
+    options.prior_matches = prior_matches;
+    const Mixture mixture = Train(RoughClasses(), specs, of, options).mixture;
+    return std::pair(mixture.share(0), mixture.share(1));
+  };
+  const auto [match_alone, relative_alone] = shares(0, few);
+  EXPECT_LT(std::min(match_alone, relative_alone), 1e-6);
+  // Three matches are expected of 20 records and three count as seen: the mean of the start share, 3 of 190 pairs, and of
+  // what came, and both classes together have both starts and the one pair.
+  const double start = 3.0 / 190;
+  const auto [match, relative] = shares(3, few);
+  EXPECT_GE(std::min(match, relative), start / 2);
+  EXPECT_NEAR(match + relative, (2 * start + 1.0 / 190) / 2, 1e-6);
+  // No more than is expected counts, however small the file.
+  EXPECT_NEAR(shares(30, few).first, match, 1e-9);
+  // In a large file they are lost among the pairs.
+  data.records = 20'000;
+  EXPECT_NEAR(shares(3, data).first / shares(0, data).first, 1, .01);
+}
+
 // Rare patterns stand for one another: a quarter of the patterns gives the same shares.
 TEST(TrainingTest, ASampleOfTheRarePatternsTeachesTheSame) {
   const auto specs = Specs({3, 3, 3, 2, 2, 2});
