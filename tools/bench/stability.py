@@ -6,7 +6,8 @@ ones, without any duplicate and with nothing but duplicates.
 
 Populations are those of `ipse generate`, moderate. Dropped fields are emptied in the file, so that the program is not told.
 Figures are those of `ipse evaluate`: cluster pairwise F1; precision of certain links and the share of true pairs they
-find. Warnings are the program's own.
+find. Warnings are the program's own. Small files are measured many at a time, their pairs added up, trained as ever and
+with the shipped model that was trained on a large one.
 """
 
 import argparse
@@ -46,15 +47,15 @@ class Bench:
                 writer.writerow(row | dict.fromkeys(columns, ""))
         return emptied
 
-    def measure(self, people, truth):
+    def measure(self, people, truth, *options):
         out = self.folder / "out"
-        printed = run([self.program, "dedup", people, "--output", out, "--quiet"])
+        printed = run([self.program, "dedup", people, "--output", out, "--quiet", *options])
         figures = json.loads(run([self.program, "evaluate", out, "--truth", truth, "--json", "--worst", 0, "--quiet"]))
         return {"f1": figures["pairwise"]["f1"], "certain": figures["grades"]["certain"]["links"],
                 "precision": figures["grades"]["certain"]["precision"]["share"],
                 "wrong": figures["grades"]["certain"]["links"] - figures["grades"]["certain"]["true"],
                 "found": figures["grades"]["certain"]["share_of_true_pairs"],
-                "false": figures["pairs"]["false_positive"],
+                "false": figures["pairs"]["false_positive"], "pairs": figures["pairs"],
                 "warnings": [line.removeprefix("warning:").strip() for line in printed.splitlines() if line.startswith("warning:")]}
 
 
@@ -78,6 +79,27 @@ def seeds(bench, options):
     return lines
 
 
+SHIPPED = pathlib.Path(__file__).parents[2] / "scoring/model/patient_trained.model.textproto"
+SMALL = [(20, 60), (50, 40), (100, 30), (200, 20), (500, 10)]  # records, files
+KINDS = {"moderate": [], "heavy": ["--difficulty", "heavy"], "names and birth dates": ["--names-and-birth-date-only"]}
+
+
+def small(bench):
+    """Many small files of a kind, with the shipped model trained on each and as it was trained on a large file."""
+    lines = ["| | files | true pairs | cluster F1 | certain links: find | wrong | the shipped model: cluster F1 | certain links: find | wrong |",
+             "|---|---|---|---|---|---|---|---|---|"]
+    for kind, options in KINDS.items():
+        for records, files in SMALL:
+            cells = []
+            for model in ([], ["--model", SHIPPED]):
+                found = [bench.measure(*bench.generate(records, seed, *options), *model) for seed in range(100, 100 + files)]
+                hit, false, missed = (sum(f["pairs"][key] for f in found) for key in ("true_positive", "false_positive", "false_negative"))
+                certain, wrong = (sum(f[key] for f in found) for key in ("certain", "wrong"))
+                cells.append(f"{2 * hit / (2 * hit + false + missed):.4f} | {(certain - wrong) / (hit + missed):.3f} | {wrong}")
+            lines.append(f"| {kind}, {records} records | {files} | {hit + missed:,} | {' | '.join(cells)} |")
+    return lines
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path, help="the ipse program")
@@ -98,7 +120,8 @@ def main():
             lines.append(row(f"{records:,} records", bench.measure(*bench.generate(records, 1))))
         lines.append(row("20,000 records, no duplicate", bench.measure(*bench.generate(20_000, 1, "--duplicates", 0))))
         lines.append(row("20,000 records, everybody twice at least", bench.measure(*bench.generate(20_000, 1, "--everybody"))))
-        print("\n".join(lines))
+        print("\n".join(lines), "", sep="\n", flush=True)
+        print("\n".join(small(bench)))
 
 
 if __name__ == "__main__":

@@ -262,6 +262,50 @@ TEST(EnginePeopleTest, PutsRecordsOfOnePersonTogetherAndOthersApart) {
   EXPECT_EQ(newborn->grade, Grade::kCertain) << "no twin has a record here; a registry asks all the same, by its policy";
 }
 
+// Records of names and birth dates alone tell no household, but twins all the same.
+TEST(EnginePeopleTest, TwinsAreAskedAboutWhereNamesAndBirthDatesAreAll) {
+  const std::vector<std::string> columns(kColumns.begin(), kColumns.begin() + 6);
+  Rows rows;
+  for (const Somebody& somebody : kPeople) rows.emplace_back(somebody.columns.begin(), somebody.columns.begin() + 6);
+  const LinkageResult result = Link(Encode(RawTable::FromRows(columns, rows), columns), Patient(), Training());
+  EXPECT_FALSE(result.households);
+  for (const RecordIndex first : kAlikeTwins) {
+    const KeptPair* twins = PairOf(result, first, first + 1);
+    if (twins != nullptr) {
+      EXPECT_NE(twins->grade, Grade::kCertain) << kPeople[first].who << " at " << twins->weight_bits << " bits";
+    }
+  }
+}
+
+// How far the strangers of a model trained on 22 people are from those of a large population: the mean over all levels that
+// are not blocking keys, in bits.
+double DistanceFromLargePopulation(const std::string& reference_model) {
+  model::Model file = *ShippedModel("patient");
+  file.mutable_training()->set_reference_model(reference_model);
+  const LinkageResult small = Link(Encode(PeopleRows(), kColumns), *EngineModel::Create(file), Training());
+  const CompiledModel large = TrainedModel().compiled;
+  double sum = 0;
+  int levels = 0;
+  for (size_t c = 0; c < large.classes.size(); ++c) {
+    if (large.classes[c].kind != ClassKind::kStranger) continue;
+    for (size_t k = 0; k < large.comparisons.size(); ++k) {
+      for (size_t l = 0; l < large.comparisons[k].levels.size(); ++l) {
+        if (large.comparisons[k].levels[l].blocked) continue;
+        const double expected = large.classes[c].comparisons[k].probability[l];
+        sum += std::abs(std::log2(small.engine.compiled.classes[c].comparisons[k].probability[l] / expected));
+        ++levels;
+      }
+    }
+  }
+  return sum / levels;
+}
+
+TEST(EnginePeopleTest, AFileOfFewLeansOnWhatLargeOnesSayOfStrangers) {
+  const double leaning = DistanceFromLargePopulation("patient_trained"), alone = DistanceFromLargePopulation("");
+  EXPECT_LT(leaning, 2);
+  EXPECT_GT(alone, 2 * leaning);
+}
+
 // ---- Several files ----
 
 // The people twice, in two files; the second one has the columns of the first.
