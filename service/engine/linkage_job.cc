@@ -3,13 +3,13 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "matcher/base/parallel.h"
 #include "service/engine/adjudicate.h"
 #include "service/engine/candidate_stream.h"
 #include "service/engine/pair_log.h"
+#include "service/engine/rule_overlap.h"
 
 namespace ipse {
 namespace {
@@ -26,8 +26,8 @@ struct PatternScore {
 // What one stretch of records yields; combined in order.
 struct StretchResult {
   std::vector<KeptPair> pairs;
-  double matches = 0;                    // expected
-  std::array<double, 3> found_by{};      // expected matches found by one, two, more rules
+  double matches = 0;  // expected
+  RuleOverlap overlap;
 };
 
 class Job {
@@ -136,7 +136,7 @@ StretchResult Job::ScoreStretch(const PairLog& log, std::span<const PatternScore
   log.ForEachPair(stretch, [&](RecordIndex left, RecordIndex right, uint32_t pattern, int found_by) {
     const PatternScore& score = scores[pattern];
     out.matches += score.probability;
-    out.found_by[static_cast<size_t>(found_by - 1)] += score.probability;
+    out.overlap.Add(score.probability, found_by);
     if (score.weight_bits < possible_bits) return;
     out.pairs.push_back({left, right, log.patterns()[pattern].pattern, score.weight_bits, score.grade, score.guard, {}});
   });
@@ -182,18 +182,15 @@ void Job::HearOthers(const ComparisonPlan& plan, const PairLog& log, const Mixtu
   }
 }
 
-// Completeness by the overlap of the rules: with f1 matches found by one rule and f2 by two, at least f1^2 / (2 f2) are
-// found by none (Chao 1987). Rules overlap by design, so the figure is an upper bound of completeness.
 void Job::Estimate(const std::vector<StretchResult>& stretches) {
   LinkageEstimates& estimates = result_.estimates;
-  std::array<double, 3> found_by{};
+  RuleOverlap overlap;
   for (const StretchResult& stretch : stretches) {
     estimates.matches_found += stretch.matches;
-    for (size_t i = 0; i < 3; ++i) found_by[i] += stretch.found_by[i];
+    overlap.Add(stretch.overlap);
   }
-  const double missed = found_by[1] > 0 ? found_by[0] * found_by[0] / (2 * found_by[1]) : 0;
-  const double all = estimates.matches_found + missed;
-  if (all > 0) estimates.blocking_completeness = estimates.matches_found / all;
+  estimates.blocking_completeness = overlap.Completeness();
+  const double all = estimates.matches_found / estimates.blocking_completeness;
   double linked = 0, linked_true = 0, automatic = 0, automatic_true = 0;
   for (const KeptPair& pair : result_.pairs) {
     if (pair.grade == Grade::kPossible) continue;

@@ -1,11 +1,11 @@
 #include "tools/cli/blocking_analysis.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 
 #include "service/engine/candidate_stream.h"
 #include "service/engine/learn.h"
+#include "service/engine/rule_overlap.h"
 
 namespace ipse {
 namespace {
@@ -15,7 +15,7 @@ struct StretchSums {
   std::vector<RuleAnalysis> rules;
   uint64_t candidates = 0;
   double matches = 0;
-  std::array<double, 3> found_by{};  // matches found by one rule, two, more
+  RuleOverlap overlap;
 };
 
 void AddTile(const Tile& tile, const Mixture& mixture, StretchSums* sums) {
@@ -25,7 +25,7 @@ void AddTile(const Tile& tile, const Mixture& mixture, StretchSums* sums) {
     const uint64_t rules = tile.rules[i];
     const bool sole = std::has_single_bit(rules);
     sums->matches += probability;
-    sums->found_by[std::min<size_t>(2, static_cast<size_t>(std::popcount(rules)) - 1)] += probability;
+    sums->overlap.Add(probability, std::popcount(rules));
     ++sums->rules[static_cast<size_t>(std::countr_zero(rules))].new_pairs;
     for (uint64_t left = rules; left != 0; left &= left - 1) {
       RuleAnalysis& rule = sums->rules[static_cast<size_t>(std::countr_zero(left))];
@@ -58,11 +58,11 @@ BlockingAnalysis AnalyseBlocking(const RecordTable& table, const EngineModel& mo
   BlockingAnalysis analysis;
   analysis.index_bytes = index.memory_bytes();
   analysis.rules.resize(model.blocking_rules.size());
-  std::array<double, 3> found_by{};
+  RuleOverlap overlap;
   for (const StretchSums& sums : stretches) {
     analysis.candidates += sums.candidates;
     analysis.matches += sums.matches;
-    for (size_t i = 0; i < found_by.size(); ++i) found_by[i] += sums.found_by[i];
+    overlap.Add(sums.overlap);
     for (size_t r = 0; r < sums.rules.size(); ++r) {
       RuleAnalysis& rule = analysis.rules[r];
       rule.pairs += sums.rules[r].pairs;
@@ -73,10 +73,7 @@ BlockingAnalysis AnalyseBlocking(const RecordTable& table, const EngineModel& mo
     }
   }
   for (size_t r = 0; r < analysis.rules.size(); ++r) analysis.rules[r].stats = index.stats()[r];
-  // With f1 matches found by exactly one rule and f2 by two, at least f1^2 / (2 f2) are found by none (Chao 1987). The
-  // rules overlap by design, so this bounds completeness from above; service/engine/linkage_job.cc says the same.
-  const double missed = found_by[1] > 0 ? found_by[0] * found_by[0] / (2 * found_by[1]) : 0;
-  if (analysis.matches + missed > 0) analysis.completeness = analysis.matches / (analysis.matches + missed);
+  analysis.completeness = overlap.Completeness();
   return analysis;
 }
 

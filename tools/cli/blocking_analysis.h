@@ -31,7 +31,7 @@ struct BlockingAnalysis {
   uint64_t candidates = 0;
   uint64_t index_bytes = 0;
   double matches = 0;
-  double completeness = 1;  // share of all matches that are candidates: an upper bound, see the body
+  double completeness = 1;  // share of all matches that are candidates: an upper bound (rule_overlap.h)
 };
 
 // REQUIRES: the model is trained.
