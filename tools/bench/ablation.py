@@ -77,6 +77,7 @@ VARIANTS = {
     "without competition": lambda text: text.replace("clustering {\n", "clustering {\n  without_competition: true\n"),
     "without relatives in common": lambda text: text.replace("clustering {\n", "clustering {\n  without_relatives: true\n"),
     "without the days of records": lambda text: text,
+    "without what large files say of strangers": lambda text: re.sub(r"  (reference_model|prior_matches): [^\n]*\n", "", text),
     "weak priors (a tenth)": lambda text: re.sub(
         r"( strength: | prior_strength: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}",
         re.sub(r"(strength_share: )([0-9.]+)", lambda m: f"{m.group(1)}{float(m.group(2)) / 10:g}", text)),
