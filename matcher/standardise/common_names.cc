@@ -43,10 +43,6 @@ const WordTable& Surnames() {
   return table;
 }
 
-// The share of one sex that bears the name of a rank: about 2.5 % for the first, a fifteenth of that for the hundredth
-// (a Zipf-Mandelbrot law: shares fall as 1 / (rank + 7)).
-float GivenShare(uint32_t rank) { return rank == 0 ? 0.0F : 0.2F / (static_cast<float>(rank) + 7.0F); }
-
 }  // namespace
 
 bool IsCommonGivenName(std::string_view upper) {
@@ -66,19 +62,6 @@ char GivenNameSex(std::string_view upper) {
   }
   if (male != 0) return 'M';
   return female != 0 ? 'F' : 'U';
-}
-
-float ReferenceGivenFrequency(std::string_view upper) {
-  const uint32_t male = Males().Find(upper) & kRankMask;
-  const uint32_t female = Females().Find(upper) & kRankMask;
-  const float listed = (GivenShare(male) + GivenShare(female)) / 2.0F;
-  return listed > 0.0F || Unisex().Find(upper) == 0 ? listed : 0.0002F;
-}
-
-float ReferenceFamilyFrequency(std::string_view upper) {
-  const uint32_t rank = Surnames().Find(upper) & kRankMask;
-  // 0.8 % bear the first name, 0.1 % the hundredth, 0.013 % the thousandth.
-  return rank == 0 ? 0.0F : 0.13F / (static_cast<float>(rank) + 15.0F);
 }
 
 }  // namespace ipse
