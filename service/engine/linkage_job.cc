@@ -26,7 +26,7 @@ struct PatternScore {
 // What one stretch of records yields; combined in order.
 struct StretchResult {
   std::vector<KeptPair> pairs;
-  double matches = 0;  // expected
+  double matches_not_kept = 0;  // expected among the pairs below every grade
   RuleOverlap overlap;
 };
 
@@ -135,9 +135,11 @@ StretchResult Job::ScoreStretch(const PairLog& log, std::span<const PatternScore
   const double possible_bits = compiled().decision.possible_bits;
   log.ForEachPair(stretch, [&](RecordIndex left, RecordIndex right, uint32_t pattern, int found_by) {
     const PatternScore& score = scores[pattern];
-    out.matches += score.probability;
     out.overlap.Add(score.probability, found_by);
-    if (score.weight_bits < possible_bits) return;
+    if (score.weight_bits < possible_bits) {
+      out.matches_not_kept += score.probability;
+      return;
+    }
     out.pairs.push_back({left, right, log.patterns()[pattern].pattern, score.weight_bits, score.grade, score.guard, {}});
   });
   return out;
@@ -186,9 +188,11 @@ void Job::Estimate(const std::vector<StretchResult>& stretches) {
   LinkageEstimates& estimates = result_.estimates;
   RuleOverlap overlap;
   for (const StretchResult& stretch : stretches) {
-    estimates.matches_found += stretch.matches;
+    estimates.matches_found += stretch.matches_not_kept;
     overlap.Add(stretch.overlap);
   }
+  // Of the pairs kept, what is left of each when others have been heard: two that claim one record are not both matches.
+  for (const KeptPair& pair : result_.pairs) estimates.matches_found += MatchProbability(pair.weight_bits);
   estimates.blocking_completeness = overlap.Completeness();
   const double all = estimates.matches_found / estimates.blocking_completeness;
   double linked = 0, linked_true = 0, automatic = 0, automatic_true = 0;

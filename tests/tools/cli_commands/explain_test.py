@@ -64,6 +64,10 @@ class Explain(CliTest):
         self.assertEqual(story["grade"], "certain")
         self.assertGreater(story["other_records_bits"], 1)
         self.assertIn("nobody else claims either", self.run_ok("explain", alone, "TWIN2", "BABY"))
+        # The matches expected in all are those of the pairs as they stand once others were heard.
+        with open(out + "/summary.json", encoding="utf-8") as file:
+            found = json.load(file)["estimates"]["matches_found"]
+        self.assertAlmostEqual(found, sum(float(link["match_probability"]) for link in kept.values()), delta=0.05)
 
     def test_a_relative_in_common_is_named(self):
         mother = ["Walburga", "1990-01-02", "F", "214-38-7265"]
