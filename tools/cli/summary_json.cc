@@ -1,6 +1,7 @@
 #include "tools/cli/summary_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -157,7 +158,9 @@ Json Estimates(const LinkageEstimates& estimates) {
 }
 
 Json Thresholds(const CompiledModel& model) {
+  const double alone = model.decision.certain_alone_bits;
   return {{"certain_bits", model.decision.certain_bits},
+          {"certain_alone_bits", std::isfinite(alone) ? Json(alone) : Json(nullptr)},  // names and birth date alone; never
           {"probable_bits", model.decision.probable_bits},
           {"possible_bits", model.decision.possible_bits},
           {"cluster_cut_bits", model.cluster.cut_bits}};

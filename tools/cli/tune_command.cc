@@ -75,6 +75,9 @@ void PrintTuned(const TunedModel& tuned, const model::Decision& before, const Tu
   const model::Decision& after = tuned.file.decision();
   TextTable table({"threshold", ">before", ">tuned"});
   table.Row({"certain", Bits(before.certain_bits()), Bits(after.certain_bits())});
+  if (after.certain_alone_bits() != 0) {
+    table.Row({"certain by names and birth date alone", Bits(before.certain_alone_bits()), Bits(after.certain_alone_bits())});
+  }
   table.Row({"probable", Bits(before.probable_bits()), Bits(after.probable_bits())});
   table.Row({"possible", Bits(before.possible_bits()), Bits(after.possible_bits())});
   fmt::print("{}\n", table.Text());

@@ -1,5 +1,6 @@
 """`ipse tune`: decided pairs move a model, and the pairs worth deciding are proposed."""
 
+import json
 import math
 import pathlib
 import unittest
@@ -78,6 +79,8 @@ class Tune(CliTest):
             with self.subTest(name=name):
                 bits = lambda path: float(next(line.split()[1] for line in pathlib.Path(path).read_text().splitlines() if name + ":" in line))
                 self.assertGreaterEqual(bits(self.path("m")), bits(self.out + "/model.textproto"))
+                with open(self.path("out_m") + "/summary.json", encoding="utf-8") as file:
+                    self.assertEqual(json.load(file)["thresholds"][name], bits(self.path("m")))
 
     def test_mistakes(self):
         link = read_csv(self.out + "/links.csv")[0]
