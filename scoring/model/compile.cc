@@ -313,8 +313,9 @@ void Compiler::Training() {
     Error("training: prior_strength, prior_strength_share, matches_start, prior_matches and reference_pairs must be finite");
   }
   if (from.prior_matches() < 0) Error("training: prior_matches must not be negative");
-  if (!from.reference_model().empty() && !IsShippedModel(from.reference_model())) {
-    Error("training: reference_model: there is no built-in model '{}'; leave it out or say 'patient_trained'", from.reference_model());
+  if (!from.reference_model().empty() && !IsTrainedShippedModel(from.reference_model())) {
+    Error("training: reference_model: there is no trained built-in model '{}'; leave it out or say 'patient_trained'",
+          from.reference_model());
   }
   const auto use = [](auto value, auto fallback) { return value > 0 ? value : fallback; };
   model_.training.prior_strength = use(from.prior_strength(), 200.0);

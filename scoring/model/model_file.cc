@@ -79,9 +79,11 @@ absl::StatusOr<model::Model> ShippedModel(std::string_view entity_type) {
   return NotFound("there is no built-in model for entity type '{}'; pass --model FILE", entity_type);
 }
 
-bool IsShippedModel(std::string_view entity_type) {
+bool IsTrainedShippedModel(std::string_view entity_type) {
   const auto texts = ShippedModelTexts();
-  return std::any_of(texts.begin(), texts.end(), [&](const ShippedModelText& text) { return text.entity_type == entity_type; });
+  return std::any_of(texts.begin(), texts.end(), [&](const ShippedModelText& shipped) {
+    return shipped.entity_type == entity_type && shipped.text.find("\n    probability:") != std::string_view::npos;
+  });
 }
 
 std::string ModelText(const model::Model& file) {

@@ -97,7 +97,8 @@ absl::StatusOr<model::Model> ParseModel(std::string_view text, std::string_view 
 absl::StatusOr<model::Model> LoadModelFile(const std::string& path);
 // The model built into the program for an entity type ("patient"); NotFound for another.
 absl::StatusOr<model::Model> ShippedModel(std::string_view entity_type);
-bool IsShippedModel(std::string_view entity_type);
+// Whether there is one, and its classes carry probabilities.
+bool IsTrainedShippedModel(std::string_view entity_type);
 
 absl::StatusOr<CompiledModel> CompileModel(const model::Model& file);
 

@@ -160,7 +160,7 @@ Json Estimates(const LinkageEstimates& estimates) {
 Json Thresholds(const CompiledModel& model) {
   const double alone = model.decision.certain_alone_bits;
   return {{"certain_bits", model.decision.certain_bits},
-          {"certain_alone_bits", std::isfinite(alone) ? Json(alone) : Json(nullptr)},  // names and birth date alone; never
+          {"certain_alone_bits", std::isfinite(alone) ? Json(alone) : Json(nullptr)},  // null: never
           {"probable_bits", model.decision.probable_bits},
           {"possible_bits", model.decision.possible_bits},
           {"cluster_cut_bits", model.cluster.cut_bits}};

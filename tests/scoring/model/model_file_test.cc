@@ -121,7 +121,8 @@ TEST(ModelFileTest, EveryMistakeIsNamed) {
   ExpectMistake("share_start: 1", "share_start: inf", "share_start");
   ExpectMistake("decision {", "training { prior_strength: inf } decision {", "training");
   ExpectMistake("decision {", "training { prior_matches: -1 } decision {", "training: prior_matches");
-  ExpectMistake("decision {", "training { reference_model: \"nobody\" } decision {", "no built-in model 'nobody'");
+  ExpectMistake("decision {", "training { reference_model: \"nobody\" } decision {", "no trained built-in model 'nobody'");
+  ExpectMistake("decision {", "training { reference_model: \"patient\" } decision {", "no trained built-in model 'patient'");
   ExpectMistake("certain_bits: 10", "certain_bits: -1", "certain_bits >= probable_bits");
   ExpectMistake("certain_bits: 10", "certain_bits: nan", "certain_bits >= probable_bits");
   ExpectMistake("certain_bits: 10", "certain_bits: 10 certain_alone_bits: -9", "certain_alone_bits must be above 0");
