@@ -38,7 +38,7 @@ class BlockIndexBuilder {
   double CoincidencesMax() const {
     constexpr double kFullBudgetMax = 1e6;  // records
     const double records = table_.num_records();
-    return options_.coincidences_per_record * records * std::sqrt(std::min(1.0, kFullBudgetMax / records));
+    return options_.coincidences_per_record * records * std::pow(std::min(1.0, kFullBudgetMax / records), 0.25);
   }
   void SplitParts(size_t rule, KeyGroups groups, uint32_t size_max);
 

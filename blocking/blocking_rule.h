@@ -72,7 +72,7 @@ struct BlockingOptions {
   // Budget of each narrow rule in a file of at least coincidence_records_min records: pairs a record that hardly another
   // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split. What is left of coincidences in a
   // larger file agrees in more respects and is harder to tell from a match, so beyond a million records the budget
-  // falls with the square root of the file's size.
+  // falls with the fourth root of the file's size.
   double coincidences_per_record = 0.2;
   uint32_t coincidence_records_min = 300'000;
   // Keys of one record under one rule; further ones are dropped and counted.
