@@ -7,7 +7,7 @@
 namespace ipse {
 
 std::unique_ptr<Comparator> MakeComparator(ComparatorKind kind, const RecordTable& table, std::span<const int> fields,
-                                           std::span<const double> bins, RecordIndex records) {
+                                           std::span<const double> bins) {
   IPSE_CHECK(fields.size() == static_cast<size_t>(ComparatorFields(kind)));
   switch (kind) {
     case ComparatorKind::kGivenName:
@@ -19,7 +19,7 @@ std::unique_ptr<Comparator> MakeComparator(ComparatorKind kind, const RecordTabl
     case ComparatorKind::kNameSuffix:
       return std::make_unique<NameSuffixComparator>(table, fields);
     case ComparatorKind::kBirthDate:
-      return std::make_unique<BirthDateComparator>(table, fields, records);
+      return std::make_unique<BirthDateComparator>(table, fields);
     case ComparatorKind::kNationalIdentifier:
       return std::make_unique<NationalIdentifierComparator>(table, fields);
     case ComparatorKind::kPhoneSet:

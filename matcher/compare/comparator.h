@@ -45,9 +45,9 @@ class Comparator {
 };
 
 // `fields` are indexes into the table's schema, in the comparator's order; kNoField where absent. `frequency_bins` are
-// ascending upper limits of the share of records that hold a value. What is taken from the records as a whole (when a birth
-// is recent) is taken from the first `records`. The table must outlive the comparator.
+// ascending upper limits of the share of records that hold a value. The table must outlive the
+// comparator.
 std::unique_ptr<Comparator> MakeComparator(ComparatorKind kind, const RecordTable& table, std::span<const int> fields,
-                                           std::span<const double> frequency_bins, RecordIndex records = UINT32_MAX);
+                                           std::span<const double> frequency_bins);
 
 }  // namespace ipse

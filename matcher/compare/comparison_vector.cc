@@ -26,13 +26,13 @@ PatternLayout::PatternLayout(std::span<const ComparisonSpec> specs) {
   IPSE_CHECK(bits_ <= 64);
 }
 
-ComparisonPlan::ComparisonPlan(const RecordTable& table, std::span<const ComparisonSpec> specs, RecordIndex records)
+ComparisonPlan::ComparisonPlan(const RecordTable& table, std::span<const ComparisonSpec> specs)
     : id_(NextPlanId()), table_(table), specs_(specs), layout_(specs) {
   for (const ComparisonSpec& spec : specs) {
     fields_.insert(fields_.end(), spec.fields.begin(), spec.fields.end());
     bool present = false;
     for (const int field : spec.fields) present |= field != kNoField && !table.column(field).empty();
-    comparators_.push_back(present ? MakeComparator(spec.kind, table, spec.fields, spec.frequency_bins, records) : nullptr);
+    comparators_.push_back(present ? MakeComparator(spec.kind, table, spec.fields, spec.frequency_bins) : nullptr);
   }
 }
 

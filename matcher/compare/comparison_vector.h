@@ -61,8 +61,7 @@ class PatternLayout {
 class ComparisonPlan {
  public:
   // The table and the specs must outlive the plan.
-  // `records`: as in MakeComparator.
-  ComparisonPlan(const RecordTable& table, std::span<const ComparisonSpec> specs, RecordIndex records = UINT32_MAX);
+  ComparisonPlan(const RecordTable& table, std::span<const ComparisonSpec> specs);
 
   // Keeps the compared fields of all records side by side (matcher/compare/pair_tile.h): worth it before comparing more
   // pairs than there are records. Results do not change.

@@ -22,7 +22,6 @@ constexpr uint32_t kAddressHouseholdMax = 8;
 static_assert(kAddressHouseholdMax < PairTile::kAddressSharingMax);
 constexpr uint32_t kIdentifierSharedMin = 7;
 constexpr uint32_t kYoungSpan = 300000;  // thirty years, as packed dates differ
-constexpr uint64_t kMistypedOneIn = 1000;
 
 void LowerTo(Outcome* best, Outcome outcome) {
   if (*best == kMissingOutcome || outcome < *best) *best = outcome;
@@ -95,38 +94,18 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right) {
   return days <= 2 * 365 ? O::kWithin2Years : days < 14 * 365 ? O::kWithin14Years : O::kApart;
 }
 
-// The youngest, bar one in a thousand (mistyped years), say when "now" is.
-BirthDateComparator::BirthDateComparator(const RecordTable& table, std::span<const int> fields, RecordIndex records)
-    : dates_(table.dictionary(FieldKind::kDate)), date_(table, fields[0]) {
-  if (fields[0] == kNoField) return;
-  const Column& column = table.column(fields[0]);
-  std::vector<std::pair<uint32_t, uint32_t>> births;  // date, how often
-  uint64_t filled = column.records_filled();
-  if (records >= table.num_records()) {
-    const auto counts = column.counts();
-    for (ValueId v = 1; v < counts.size(); ++v) {
-      if (counts[v] > 0) births.emplace_back(dates_.packed_date(v), counts[v]);
-    }
-  } else {
-    filled = 0;
-    for (RecordIndex record = 0; record < records; ++record) {
-      if (column.first(record) == kMissingValue) continue;
-      ++filled;
-      births.emplace_back(dates_.packed_date(column.first(record)), 1);
-      for (const ValueId other : column.others(record)) births.emplace_back(dates_.packed_date(other), 1);
-    }
-  }
-  std::sort(births.begin(), births.end(), std::greater<>());
-  uint64_t later = 0;
-  for (const auto& [date, times] : births) {
-    later += times;
-    if (later * kMistypedOneIn <= filled && later != filled) continue;
-    young_from_ = date > kYoungSpan ? date - kYoungSpan : 0;
-    break;
-  }
+BirthDateComparator::BirthDateComparator(const RecordTable& table, std::span<const int> fields)
+    : table_(table), dates_(table.dictionary(FieldKind::kDate)), date_(table, fields[0]), field_(fields[0]),
+      young_from_(YoungFrom()) {}
+
+// The youngest say when "now" is.
+uint32_t BirthDateComparator::YoungFrom() const {
+  const uint32_t now = field_ == kNoField ? 0 : table_.LatestDate(field_);
+  return now > kYoungSpan ? now - kYoungSpan : 0;
 }
 
 void BirthDateComparator::Compare(const PairTile& tile, CompareScratch&, std::span<Outcome> outcomes) const {
+  const uint32_t young_from = table_.growing() ? YoungFrom() : young_from_;
   for (size_t i = 0; i < tile.size(); ++i) {
     const ValueId l = date_.left(tile, i), r = date_.right(tile, i);
     if (l == kMissingValue || r == kMissingValue) {
@@ -134,7 +113,7 @@ void BirthDateComparator::Compare(const PairTile& tile, CompareScratch&, std::sp
       continue;
     }
     outcomes[i] = CompareBirthDates(dates_.packed_date(l), dates_.packed_date(r));
-    if (outcomes[i] == BirthDateOutcome::kExact && dates_.packed_date(l) >= young_from_) {
+    if (outcomes[i] == BirthDateOutcome::kExact && dates_.packed_date(l) >= young_from) {
       outcomes[i] = BirthDateOutcome::kExactYoung;
     }
   }
@@ -207,13 +186,6 @@ void PhoneSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, 
   }
 }
 
-EmailSetComparator::EmailSetComparator(const RecordTable& table, std::span<const int> fields)
-    : emails_(table.dictionary(FieldKind::kEmail)), email_(table, fields[0]), local_part_(emails_.size(), 0) {
-  for (ValueId v = 1; v < emails_.size(); ++v) {
-    local_part_[v] = static_cast<uint32_t>(HashBytes(EmailLocalPart(emails_.text(v))));
-  }
-}
-
 void EmailSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
   using O = EmailSetOutcome;
   static const JaroWinklerThresholds kAlike = FixedThresholds({.90});
@@ -237,7 +209,7 @@ void EmailSetComparator::Compare(const PairTile& tile, CompareScratch& scratch, 
     Outcome outcome = O::kDifferent;
     if (scratch.distance[k] <= 2) {
       outcome = O::kNear;
-    } else if (MayShareLocalPart(l, r) &&
+    } else if (emails_.local_part_hash(l) == emails_.local_part_hash(r) &&
                EmailLocalPart(emails_.text(l)) == EmailLocalPart(emails_.text(r))) {
       outcome = O::kSameLocalPart;
     } else if (scratch.levels[k] == 0) {

@@ -14,13 +14,18 @@ Outcome CompareBirthDates(uint32_t left, uint32_t right);
 
 class BirthDateComparator : public Comparator {
  public:
-  BirthDateComparator(const RecordTable& table, std::span<const int> fields, RecordIndex records);
+  BirthDateComparator(const RecordTable& table, std::span<const int> fields);
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
+  // The packed date on or after which a birth is recent.
+  uint32_t YoungFrom() const;
+
+  const RecordTable& table_;
   const ValueDictionary& dates_;
   ColumnView date_;
-  uint32_t young_from_ = 0;  // packed date; born on or after it is young
+  int field_;
+  uint32_t young_from_;  // of a table that does not grow
 };
 
 // Equal or not: sex and other codes.
@@ -57,18 +62,13 @@ class PhoneSetComparator : public Comparator {
 
 class EmailSetComparator : public Comparator {
  public:
-  EmailSetComparator(const RecordTable& table, std::span<const int> fields);
+  EmailSetComparator(const RecordTable& table, std::span<const int> fields)
+      : emails_(table.dictionary(FieldKind::kEmail)), email_(table, fields[0]) {}
   void Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const override;
 
  private:
-  bool MayShareLocalPart(ValueId l, ValueId r) const {
-    // Values that came later are looked at themselves.
-    return std::max(l, r) >= local_part_.size() || local_part_[l] == local_part_[r];
-  }
-
   const ValueDictionary& emails_;
   ColumnView email_;
-  std::vector<uint32_t> local_part_;  // hash of each value's part before the @
 };
 
 class AddressComparator : public Comparator {

@@ -200,6 +200,7 @@ FamilyNameComparator::FamilyNameComparator(const RecordTable& table, std::span<c
       given_(table, fields[2]), sex_(table, fields[3]), bins_(table, fields[0], bins) {
   if (fields[3] != kNoField) {
     const ValueDictionary& codes = table.dictionary_of(fields[3]);
+    if (table.growing()) growing_codes_ = &codes;
     for (ValueId v = 1; v < codes.size(); ++v) {
       if (codes.text(v) == "M") male_ = v;
     }
@@ -215,6 +216,12 @@ Outcome FamilyNameComparator::Decide(const PairTile& tile, size_t i, ValueId sl,
   if (ShareToken(names_, sl, sr)) return O::kSharedToken;
   if (sl == middle_.right(tile, i) || sr == middle_.left(tile, i)) return O::kMiddle;
   return kUndecided;
+}
+
+bool FamilyNameComparator::EitherIsMale(const PairTile& tile, size_t i) const {
+  const ValueId l = sex_.left(tile, i), r = sex_.right(tile, i);
+  if (growing_codes_ != nullptr) return growing_codes_->text(l) == "M" || growing_codes_->text(r) == "M";
+  return male_ != kMissingValue && (l == male_ || r == male_);
 }
 
 void FamilyNameComparator::Compare(const PairTile& tile, CompareScratch& scratch, std::span<Outcome> outcomes) const {
@@ -248,7 +255,7 @@ void FamilyNameComparator::Compare(const PairTile& tile, CompareScratch& scratch
       outcome = O::kLoose;
     } else if (names_.soundex(a) != 0 && names_.soundex(a) == names_.soundex(b)) {
       outcome = O::kPhonetic;
-    } else if (male_ != kMissingValue && (sex_.left(tile, i) == male_ || sex_.right(tile, i) == male_)) {
+    } else if (EitherIsMale(tile, i)) {
       outcome = O::kDifferent;
     }
     LowerTo(&outcomes[i], outcome);

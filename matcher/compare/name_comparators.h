@@ -51,11 +51,13 @@ class FamilyNameComparator : public Comparator {
 
  private:
   Outcome Decide(const PairTile& tile, size_t i, ValueId sl, ValueId sr) const;
+  bool EitherIsMale(const PairTile& tile, size_t i) const;
 
   const ValueDictionary& names_;
   ColumnView family_, middle_, given_, sex_;
   FrequencyBins bins_;
-  ValueId male_ = kMissingValue;
+  const ValueDictionary* growing_codes_ = nullptr;
+  ValueId male_ = kMissingValue;  // of a table that does not grow
 };
 
 class MiddleNameComparator : public Comparator {

@@ -327,6 +327,21 @@ uint64_t Column::memory_bytes() const {
          (other_begin_.capacity() + others_.capacity() + counts_.capacity()) * sizeof(uint32_t);
 }
 
+void RecordTable::CountDates(int field, LatestDates* dates) const {
+  const Column& column = this->column(field);
+  const ValueDictionary& dictionary = dictionary_of(field);
+  const size_t values = std::min<size_t>(column.counts().size(), dictionary.size());
+  for (ValueId v = 1; v < values; ++v) dates->Count(dictionary.packed_date(v), column.count(v));
+  dates->Settle(column.records_filled());
+}
+
+uint32_t RecordTable::LatestDate(int field) const {
+  if (growing_) return latest_dates_[static_cast<size_t>(field)].latest();
+  LatestDates dates;
+  CountDates(field, &dates);
+  return dates.latest();
+}
+
 uint64_t RecordTable::memory_bytes() const {
   uint64_t bytes = (address_sharing_.capacity() + file_of_.capacity()) * sizeof(uint32_t);
   for (const Column& column : columns_) bytes += column.memory_bytes();

@@ -25,6 +25,7 @@ GrowingTable::GrowingTable(const Schema& schema)
   }
   AdoptValues();
   AdoptAddresses();
+  AdoptDates();
   PushRow({});
   live_[0] = false;
 }
@@ -40,6 +41,7 @@ GrowingTable::GrowingTable(RecordTable table)
   }
   AdoptValues();
   AdoptAddresses();
+  AdoptDates();
 }
 
 void GrowingTable::AdoptValues() {
@@ -65,6 +67,13 @@ void GrowingTable::AdoptAddresses() {
     const uint32_t address = AddressOf(row);
     table_.address_sharing_.PushBack(address);
     if (address != 0) ++table_.address_counts_[address];
+  }
+}
+
+void GrowingTable::AdoptDates() {
+  table_.latest_dates_ = std::vector<LatestDates>(table_.columns_.size());
+  for (size_t f = 0; f < table_.columns_.size(); ++f) {
+    if (table_.schema_.fields[f].kind == FieldKind::kDate) table_.CountDates(static_cast<int>(f), &table_.latest_dates_[f]);
   }
 }
 
@@ -155,10 +164,13 @@ std::vector<RecordIndex> GrowingTable::Compact() {
 }
 
 void GrowingTable::Count(RecordIndex row, int change) {
-  for (Column& column : table_.columns_) {
+  for (size_t f = 0; f < table_.columns_.size(); ++f) {
+    Column& column = table_.columns_[f];
+    const bool dates = table_.schema_.fields[f].kind == FieldKind::kDate;
     const auto count = [&](ValueId value) {
       const uint32_t before = column.counts_[value];
       column.counts_[value] = before + static_cast<uint32_t>(change);
+      if (dates) table_.latest_dates_[f].Count(table_.dictionary(FieldKind::kDate).packed_date(value), change);
       column.distinct_ += change > 0 ? before == 0 : 0;
       column.distinct_ -= change < 0 ? before == 1 : 0;
     };
@@ -168,6 +180,7 @@ void GrowingTable::Count(RecordIndex row, int change) {
       column.records_filled_ += static_cast<uint64_t>(static_cast<int64_t>(change));
     }
     for (const ValueId other : column.others(row)) count(other);
+    if (dates) table_.latest_dates_[f].Settle(column.records_filled_);
   }
   const uint32_t address = table_.address_sharing_[row];
   if (address != 0) table_.address_counts_[address] += static_cast<uint32_t>(change);

@@ -10,13 +10,14 @@
 //   records.PopQuery();                                          // as if it had never been
 //
 // At any moment the table says the same of its live rows as one the encoder makes of them alone: how many records have a
-// value, how many share an address. Only ids differ, which nothing depends on. Row 0 is never live, so that no column is
+// value, how many share an address, which date is the latest. Only ids differ, which nothing depends on. Row 0 is never live, so that no column is
 // empty. A changed record is a new row.
 //
 // Thread-safety: not thread-safe; readers of table() need the caller's lock. Cost: Append some microseconds; 8 bytes per
 // value of a dictionary and 4 per row and address beside the table itself.
 
 #include <array>
+#include <type_traits>
 #include <vector>
 
 #include "matcher/base/number_index.h"
@@ -55,11 +56,13 @@ class GrowingTable {
     for (auto& values : self.values_) NumberIndex::Fields(values, archive);
     NumberIndex::Fields(self.addresses_, archive);
     archive->Array(self.address_keys_);
+    if constexpr (!std::is_const_v<Self>) self.AdoptDates();
   }
 
  private:
   void AdoptValues();
   void AdoptAddresses();
+  void AdoptDates();
   ValueId Find(FieldKind kind, std::string_view text) const;
   ValueId Intern(FieldKind kind, std::string_view text, uint8_t flags);
   RecordIndex PushRow(const StandardRecord& record);

@@ -6,6 +6,7 @@
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
 #include "matcher/standardise/common_names.h"
+#include "matcher/standardise/email.h"
 #include "matcher/standardise/nickname.h"
 #include "matcher/standardise/person_name.h"
 #include "matcher/standardise/phonetic.h"
@@ -14,6 +15,8 @@ namespace ipse {
 namespace {
 
 constexpr size_t kValuesPerChunk = 16384;
+
+uint32_t LocalPartHash(std::string_view email) { return static_cast<uint32_t>(HashBytes(EmailLocalPart(email))); }
 
 // What a name's text alone says of it.
 uint8_t NameFlags(std::string_view name) {
@@ -56,6 +59,15 @@ void ValueDictionary::ComputeAttributes(int threads) {
       const std::string_view value = text(id);
       std::from_chars(value.data(), value.data() + value.size(), code_[id]);
     }
+  }
+  if (kind_ == FieldKind::kEmail) {
+    code_.resize(n);
+    ParallelChunks(threads, Chunks(n), [&](size_t chunk) {
+      const size_t end = std::min(n, (chunk + 1) * kValuesPerChunk);
+      for (size_t id = std::max<size_t>(1, chunk * kValuesPerChunk); id < end; ++id) {
+        code_[id] = LocalPartHash(text(static_cast<ValueId>(id)));
+      }
+    });
   }
   if (!has_slots()) return;  // equal or not; no kernel looks at them
   std::vector<std::string_view> texts(n);
@@ -116,6 +128,7 @@ ValueId ValueDictionary::Append(std::string_view value, uint8_t flags) {
     code_.push_back(0);
     std::from_chars(value.data(), value.data() + value.size(), code_.back());
   }
+  if (kind_ == FieldKind::kEmail) code_.push_back(LocalPartHash(value));
   if (texts_.flags.empty() && flags != 0) texts_.flags.AppendZeros(id);
   if (!texts_.flags.empty()) texts_.flags.PushBack(flags);
   if (has_slots()) slots_.Append(value);

@@ -69,6 +69,8 @@ class ValueDictionary {
 
   // Person names: Soundex code, 0 for none.
   uint32_t soundex(ValueId id) const { return code_.empty() ? 0 : code_[id]; }
+  // Email addresses: a hash of the part before the @.
+  uint32_t local_part_hash(ValueId id) const { return code_[id]; }
   // Dates: yyyymmdd, month and day 0 where unknown.
   uint32_t packed_date(ValueId id) const { return code_.empty() ? 0 : code_[id]; }
   // Person names: families of nicknames, sorted; and the significant tokens of a name of several parts as hashes

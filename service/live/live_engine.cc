@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "matcher/base/check.h"
@@ -51,7 +50,6 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
   const absl::MutexLock held(&engine->lock_);
   const RecordTable& records = engine->table_.table();
   engine->index_->AddAll(records, options.threads);
-  engine->RefreshPlan(std::bit_floor(records.num_records()));  // as if they had come one by one
   return engine;
 }
 
@@ -71,8 +69,6 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
   archive->Array(blocking);
   IPSE_RETURN_IF_ERROR(archive->status());
   if (fields != engine->fields_) return FailedPrecondition("the model has other fields or cleaning rules than the one before");
-  uint32_t plan_records = 0;
-  archive->Value(plan_records);
   GrowingTable::Fields(engine->table_, archive);
   LiveIndex::Fields(*engine->index_, archive);
   IPSE_RETURN_IF_ERROR(archive->status());
@@ -80,7 +76,7 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
     engine->index_ = std::make_unique<LiveIndex>(engine->model_->blocking_rules, options.index);
     engine->index_->AddAll(engine->table_.table(), options.threads, [&](RecordIndex row) { return engine->table_.live(row); });
   }
-  engine->RefreshPlan(plan_records);
+  engine->MakePlans();
   return engine;
 }
 
@@ -93,7 +89,7 @@ std::vector<RecordIndex> LiveEngine::Compact() {
   options.records_expected = std::max(options.records_expected, table_.num_live());
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options);
   index_->AddAll(table_.table(), options_.threads, [this](RecordIndex row) { return table_.live(row); });
-  RefreshPlan(plan_records_);
+  MakePlans();
   return moved;
 }
 
@@ -107,7 +103,6 @@ bool LiveEngine::Save(ArchiveWriter* archive) const {
   if (fields_.empty()) return false;
   archive->Array(fields_);
   archive->Array(model_->file.blocking().SerializeAsString());
-  archive->Value(plan_records_);
   GrowingTable::Fields(table_, archive);
   LiveIndex::Fields(*index_, archive);
   return true;
@@ -120,15 +115,13 @@ void LiveEngine::UseModel(EngineModel model) {
   mixture_ = std::make_unique<Mixture>(TrainedMixture(model_->compiled.classes, model_->compiled.comparisons));
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options_.index);
   model_number_ = ++models_;
-  RefreshPlan(table_.num_live());
+  MakePlans();
 }
 
-void LiveEngine::RefreshPlan(RecordIndex records) {
-  const bool all = records >= table_.num_live();
-  plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons, all ? UINT32_MAX : records);
-  plan_records_ = records;
+void LiveEngine::MakePlans() {
+  plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons);
   if (shadow_ == nullptr) return;
-  shadow_->plan = std::make_unique<ComparisonPlan>(table_.table(), shadow_->model->compiled.comparisons, all ? UINT32_MAX : records);
+  shadow_->plan = std::make_unique<ComparisonPlan>(table_.table(), shadow_->model->compiled.comparisons);
 }
 
 StandardRecord LiveEngine::Standardise(const Demographics& person) const {
@@ -161,7 +154,6 @@ RecordIndex LiveEngine::Add(const Demographics& person) {
   const RecordIndex row = table_.Append(record);
   index_->Add(table_.table(), row);
   if (index_->crowded()) index_->Rebuild(table_.table(), options_.threads);
-  if (table_.num_live() >= 2 * plan_records_) RefreshPlan(table_.num_live());
   return row;
 }
 
@@ -222,7 +214,7 @@ absl::Status LiveEngine::SetShadow(std::optional<EngineModel> model) {
   shadow.model = std::make_unique<const EngineModel>(*std::move(model));
   shadow.mixture = std::make_unique<Mixture>(TrainedMixture(shadow.model->compiled.classes, shadow.model->compiled.comparisons));
   shadow.number = ++models_;
-  RefreshPlan(plan_records_);
+  MakePlans();
   return absl::OkStatus();
 }
 

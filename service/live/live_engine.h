@@ -8,8 +8,6 @@
 //   IPSE_ASSIGN_OR_RETURN(LookUpResult found, engine->LookUp(asked, {}));
 //
 // The model must be trained. Class shares are for a number of records: give Create a model scaled to it (ScaledTo).
-// One difference is by rule: the date from which a birth counts as recent (matcher/compare) is taken anew whenever the
-// number of records has doubled, not at every record.
 //
 // Thread-safety: all functions from any thread; Add, Replace, Remove and SetModel exclude readers for some microseconds, a
 // look-up of a person who is not stored for its whole length, because unknown values are numbered while it lasts.
@@ -172,7 +170,7 @@ class LiveEngine {
   LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table);
   static absl::Status CheckTrained(const EngineModel& model);
   void UseModel(EngineModel model);
-  void RefreshPlan(RecordIndex records);  // as after so many, when the number of records had doubled last
+  void MakePlans();
   StandardRecord Standardise(const Demographics& person) const;
   absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
   std::vector<RecordIndex> SearchStretch(std::span<const std::string> words, RecordIndex begin, RecordIndex end) const;
@@ -194,7 +192,6 @@ class LiveEngine {
   std::string fields_;               // of the model that records were standardised by; empty: of several
   uint64_t model_number_ = 0;        // of the model in use
   uint64_t models_ = 0;              // that were ever in use or in the shadow
-  uint32_t plan_records_ = 0;        // when the plan was made
   mutable absl::Mutex workspaces_lock_;
   mutable std::vector<std::unique_ptr<Workspace>> workspaces_;
   // A standardiser reads the schema and cleaning rules of the model it was made with, which it keeps.

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
+#include <set>
 
 #include "tests/matcher/record/people.h"
 
@@ -19,6 +21,10 @@ StandardRecord Person(std::mt19937_64* random) {
   StandardRecord record;
   add(&record, ColumnRole::kGivenName, 40);
   add(&record, ColumnRole::kFamilyName, 60);
+  for (uint64_t dates = (*random)() % 5; dates > 2; --dates) {
+    const uint64_t year = 1900 + (*random)() % 100, day = (*random)() % 3;
+    record.values.push_back({schema.IndexOf(ColumnRole::kBirthDate), std::to_string(year * 10000 + 100 + day), 0});
+  }
   if ((*random)() % 3 == 0) add(&record, ColumnRole::kFamilyName, 60);  // a former name: a further value
   if ((*random)() % 2 == 0) {
     add(&record, ColumnRole::kStreet, 10);
@@ -80,6 +86,47 @@ TEST(GrowingTableTest, CompactedItIsAsIfOnlyTheLiveRowsHadCome) {
       EXPECT_EQ(grown.Append(person), never.Append(person));
     }
     ExpectSame(grown.table(), never.table(), false);
+  }
+}
+
+// The oracle sorts the dates of the rows that are live.
+TEST(GrowingTableTest, TheLatestDateIsOfTheLiveRows) {
+  for (uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random(seed), people(seed);
+    GrowingTable grown(PeopleSchema());
+    const int birth = grown.table().schema().IndexOf(ColumnRole::kBirthDate);
+    EXPECT_EQ(grown.table().LatestDate(birth), 0u);
+    std::set<RecordIndex> live;
+    for (int step = 0; step < 8000; ++step) {
+      if (step > 3000 && random() % 2 == 0) {
+        const auto row = std::next(live.begin(), static_cast<std::ptrdiff_t>(random() % std::min<size_t>(live.size(), 50)));
+        grown.Retire(*row);
+        live.erase(row);
+      } else {
+        live.insert(grown.Append(Person(&people)));
+      }
+      if (step == 6000) {
+        const std::vector<RecordIndex> moved = grown.Compact();
+        std::set<RecordIndex> kept;
+        for (const RecordIndex row : live) kept.insert(moved[row]);
+        live = std::move(kept);
+      }
+      if (step % 97 != 0 && step > 50) continue;
+      const RecordTable& table = grown.table();
+      std::vector<uint32_t> dates;
+      uint64_t filled = 0;
+      for (const RecordIndex row : live) {
+        const auto add = [&](ValueId value) { dates.push_back(table.dictionary_of(birth).packed_date(value)); };
+        if (table.column(birth).first(row) == kMissingValue) continue;
+        ++filled;
+        add(table.column(birth).first(row));
+        for (const ValueId other : table.column(birth).others(row)) add(other);
+      }
+      std::sort(dates.begin(), dates.end(), std::greater<>());
+      ASSERT_EQ(table.LatestDate(birth), dates.empty() ? 0 : dates[filled / 1000]) << step;
+    }
+    ASSERT_GT(live.size(), 2500u);
   }
 }
 

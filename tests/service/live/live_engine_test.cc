@@ -129,7 +129,6 @@ TEST(LiveEngine, RecordsAddedOneByOneInAnyOrderAreAsIfLoadedAtOnce) {
   const auto engine = Empty();
   std::vector<RecordIndex> rows(people.texts.size());
   for (const uint32_t i : order) rows[i] = engine->Add(PersonOf(people.texts[i]));
-  ASSERT_TRUE(engine->SetModel(Trained()).ok());  // as after a load: what counts from the number of records is taken anew
   const auto grown = AllPairsOf(*engine, rows);
   ASSERT_EQ(grown.size(), bulk.size());
   for (const auto& [key, pair] : bulk) {
@@ -138,6 +137,39 @@ TEST(LiveEngine, RecordsAddedOneByOneInAnyOrderAreAsIfLoadedAtOnce) {
     EXPECT_EQ(found->second.pattern, pair.pattern) << key.first << " " << key.second;
     EXPECT_EQ(found->second.weight_bits, pair.weight_bits);
   }
+}
+
+// Two of the old and two of the young share a birth date each, which says less of the young: those are who is born in the
+// decades before the youngest.
+TEST(LiveEngine, WhichBirthsAreRecentFollowsTheRecordsThatAreThere) {
+  const auto born = [](const char* given, const char* date) {
+    Demographics person;
+    person.Add(ColumnRole::kGivenName, given);
+    person.Add(ColumnRole::kFamilyName, "QXBELLWETHER");
+    person.Add(ColumnRole::kBirthDate, date);
+    return person;
+  };
+  const std::vector<Demographics> old = {born("QXARA", "1931-05-04"), born("QXARA", "1931-05-04"), born("QXOLU", "1932-06-05")};
+  const std::vector<Demographics> young = {born("QXENI", "1995-05-04"), born("QXENI", "1995-05-04")};
+  const auto bits_of = [](const LiveEngine& engine, const Demographics& person) {
+    const auto found = engine.LookUp(person, {});
+    EXPECT_TRUE(found.ok() && !found->candidates.empty());
+    return found.ok() && !found->candidates.empty() ? found->candidates[0].weight_bits : 0;
+  };
+  const auto engine = Empty();
+  for (const Demographics& person : old) engine->Add(person);
+  const float recent = bits_of(*engine, old[0]);
+  std::vector<RecordIndex> rows;
+  for (const Demographics& person : young) rows.push_back(engine->Add(person));
+  EXPECT_GT(bits_of(*engine, old[0]), recent) << "a birth of 1931 is not recent beside one of 1995";
+  EXPECT_LT(bits_of(*engine, young[0]), bits_of(*engine, old[0]));
+  const auto other = Empty();
+  for (const Demographics& person : young) other->Add(person);
+  for (const Demographics& person : old) other->Add(person);
+  EXPECT_EQ(bits_of(*engine, old[0]), bits_of(*other, old[0]));
+  EXPECT_EQ(bits_of(*engine, young[0]), bits_of(*other, young[0]));
+  for (const RecordIndex row : rows) engine->Remove(row);
+  EXPECT_EQ(bits_of(*engine, old[0]), recent) << "as if they had never been";
 }
 
 TEST(LiveEngine, AskingForARecordsOwnDataFindsItAndItsPartners) {

@@ -285,7 +285,7 @@ TEST(RegistryFault, AFailedDiskStopsWritingAndLosesNothingAcknowledged) {
     registry.reset();
     disk.RemoveSnapshot();
     registry = disk.Open();
-    EXPECT_TRUE(Dump(*registry) == from_snapshot);
+    EXPECT_EQ(Dump(*registry), from_snapshot) << "when call " << call << " failed";
     for (const auto& [message, entry] : answers.acknowledged) {
       const auto again = registry->Write(Message(message.first, message.second));
       ASSERT_TRUE(again.ok()) << again.status();

@@ -42,9 +42,7 @@ PersonData Person(int number, int time) {
   Demographics& person = data.demographics;
   person.Add(ColumnRole::kFamilyName, word());
   person.Add(ColumnRole::kGivenName, number % 4 == 0 ? "ROBERT" : word());
-  // The youngest is always there: what counts as a recent birth follows the records there were, at each doubling.
-  const uint32_t year = number < 2 ? 2020 : draw() % 80 + 1920;
-  person.Add(ColumnRole::kBirthDate, fmt::format("{}-{:02}-{:02}", year, draw() % 12 + 1, draw() % 28 + 1));
+  person.Add(ColumnRole::kBirthDate, fmt::format("{}-{:02}-{:02}", draw() % 80 + 1920, draw() % 12 + 1, draw() % 28 + 1));
   person.Add(ColumnRole::kStreet, fmt::format("{} {} ST", draw() % 900 + 1, word()));
   person.Add(ColumnRole::kPhone, fmt::format("214-{}-{:04}", draw() % 700 + 200, (draw() + static_cast<uint32_t>(time)) % 10'000));
   if (number % 3 == 0) data.identifiers.push_back({"INSURER", fmt::format("{:06}", draw() % 1'000'000)});
