@@ -101,6 +101,10 @@ function(ipse_test name)
     target_compile_options(${name} PRIVATE -O1)  # a test's own code runs for milliseconds
   endif()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  # Tests that run at once, here or in another build, do not see each other's files.
+  set(scratch ${CMAKE_CURRENT_BINARY_DIR}/${name}.files)
+  file(MAKE_DIRECTORY ${scratch})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT TEST_TMPDIR=${scratch})
   if(ARG_LABEL)
     set_tests_properties(${name} PROPERTIES LABELS ${ARG_LABEL})
   endif()
