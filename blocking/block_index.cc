@@ -40,6 +40,11 @@ class BlockIndexBuilder {
     const double records = table_.num_records();
     return options_.coincidences_per_record * records * std::pow(std::min(1.0, kFullBudgetMax / records), 0.25);
   }
+  // Whether by a share of the rule's keys no block is within the budget; how many keys there are goes to stats.
+  bool CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats) const;
+  uint32_t OwnMax(size_t rule) const {
+    return rules_[rule].block_size_max != 0 ? rules_[rule].block_size_max : options_.block_size_max;
+  }
   void SplitParts(size_t rule, KeyGroups groups, uint32_t size_max);
 
   const RecordTable& table_;
@@ -51,6 +56,13 @@ class BlockIndexBuilder {
   BlockIndex index_;
 };
 
+bool BlockIndexBuilder::CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats) const {
+  constexpr int kShareBits = 4;
+  const KeyGroups share = GroupShareOfKeys(table_.num_records(), keys, kShareBits, threads_);
+  stats->keys = share.keys;
+  return BlockSizeWithinBudget(table_, rules_, rule, share, OwnMax(rule), CoincidencesMax() / (1 << kShareBits), threads_) == 1;
+}
+
 void BlockIndexBuilder::BuildRule(size_t rule) {
   RuleStats& stats = index_.stats_[rule];
   stats.applies = KeyMaker::Applies(rules_[rule], table_);
@@ -60,17 +72,20 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
     return;
   }
   const RuleKeys keys(table_, rules_[rule], &tables_, options_.keys_per_record_max, threads_);
+  const bool budgeted = !rules_[rule].wide && table_.num_records() >= options_.coincidence_records_min;
+  // Split down to single keys, a rule for typing errors finds what rules of its other parts find; not worth its time.
+  const bool drop_if_split = budgeted && ForgivesErrors(rules_[rule]);
+  if (drop_if_split && table_.num_records() >= options_.judged_by_share_records_min && CoincidencesOnly(rule, keys, &stats)) {
+    stats.block_size_max = 1;
+    stats.over_budget = true;
+    return;
+  }
   KeyGroups groups = GroupKeys(table_.num_records(), keys, threads_);
   stats.keys = groups.keys;
-  const uint32_t own_max = rules_[rule].block_size_max != 0 ? rules_[rule].block_size_max : options_.block_size_max;
-  uint32_t size_max = own_max;
-  if (!rules_[rule].wide && table_.num_records() >= options_.coincidence_records_min) {
-    size_max = BlockSizeWithinBudget(table_, rules_, rule, groups, own_max,
-                                     CoincidencesMax(), threads_);
-  }
+  uint32_t size_max = OwnMax(rule);
+  if (budgeted) size_max = BlockSizeWithinBudget(table_, rules_, rule, groups, size_max, CoincidencesMax(), threads_);
   stats.block_size_max = size_max;
-  // Split down to single keys, a rule for typing errors finds what rules of its other parts find; not worth its time.
-  if (size_max == 1 && ForgivesErrors(rules_[rule])) {
+  if (drop_if_split && size_max == 1) {
     stats.over_budget = true;
     return;
   }
@@ -83,10 +98,9 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
 }
 
 void BlockIndexBuilder::SplitParts(size_t rule, KeyGroups groups, uint32_t size_max) {
-  const uint32_t own_max = rules_[rule].block_size_max != 0 ? rules_[rule].block_size_max : options_.block_size_max;
   std::vector<SplitBlocks> parts(groups.parts.size());
   ParallelChunks(threads_, parts.size(), [&](size_t p) {
-    BlockSplitter splitter(table_, split_by_, options_.window, size_max, own_max);
+    BlockSplitter splitter(table_, split_by_, options_.window, size_max, OwnMax(rule));
     parts[p] = splitter.Split(std::move(groups.parts[p]));
   });
   RuleStats& stats = index_.stats_[rule];

@@ -75,6 +75,9 @@ struct BlockingOptions {
   // falls with the fourth root of the file's size.
   double coincidences_per_record = 0.2;
   uint32_t coincidence_records_min = 300'000;
+  // In a file of at least so many records, whether a rule for typing errors is within its budget at all is judged by one key in
+  // sixteen before its keys are grouped: it has several a record, and is mostly left out.
+  uint32_t judged_by_share_records_min = 4'000'000;
   // Keys of one record under one rule; further ones are dropped and counted.
   uint32_t keys_per_record_max = 64;
 };

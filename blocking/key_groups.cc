@@ -23,6 +23,7 @@ struct Chunk {
   std::unique_ptr<uint64_t[]> keys;  // both uninitialised at first: every entry is written once
   std::unique_ptr<RecordIndex[]> records;
   std::vector<uint32_t> begin;  // partitions + 1; the last is the number of entries
+  uint64_t made = 0;            // entries before those of other rounds went
 };
 
 // Which keys are grouped at a time, and how they are parted: the highest bits of a key say the round, the next the partition.
@@ -38,8 +39,9 @@ Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, con
   thread_local std::vector<KeyEntry> entries;
   entries.clear();
   rule_keys.Append(first, last, &entries);
-  if (share.round_bits > 0) std::erase_if(entries, [&](const KeyEntry& entry) { return !share.Has(entry.key); });
   Chunk chunk;
+  chunk.made = entries.size();
+  if (share.round_bits > 0) std::erase_if(entries, [&](const KeyEntry& entry) { return !share.Has(entry.key); });
   chunk.begin.assign((size_t{1} << share.bits) + 1, 0);
   for (const KeyEntry& entry : entries) ++chunk.begin[share.PartitionOf(entry.key) + 1];
   for (size_t p = 1; p < chunk.begin.size(); ++p) chunk.begin[p] += chunk.begin[p - 1];
@@ -146,7 +148,9 @@ void GroupShare(uint32_t num_records, const RuleKeys& keys, const KeyShare& shar
     const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
     chunks[c] = Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), share);
   });
-  for (const Chunk& chunk : chunks) groups->keys += chunk.begin.back();
+  if (share.round == 0) {
+    for (const Chunk& chunk : chunks) groups->keys += chunk.made;
+  }
 
   // A thread keeps its grouper over a run of partitions.
   constexpr size_t kPartitionsPerRun = 8;
@@ -160,30 +164,45 @@ void GroupShare(uint32_t num_records, const RuleKeys& keys, const KeyShare& shar
   });
 }
 
-}  // namespace
-
-KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max) {
-  KeyGroups groups;
-  IPSE_CHECK(num_records < kLastOfBlock);
-  if (num_records == 0) return groups;
-  // How many keys a record has, judged by some records from all over the table.
+// How many keys a record has, judged by some records from all over the table.
+double KeysPerRecord(uint32_t num_records, const RuleKeys& keys) {
   std::vector<KeyEntry> sample;
   const uint32_t step = std::max(1u, num_records / kSampleRecords);
   uint64_t sampled = 0;
   for (uint64_t r = 0; r < num_records; r += step, ++sampled) {
     keys.Append(static_cast<RecordIndex>(r), static_cast<RecordIndex>(r) + 1, &sample);
   }
-  const double keys_per_record = static_cast<double>(sample.size()) / static_cast<double>(sampled);
-  const double expected = keys_per_record * num_records;
+  return static_cast<double>(sample.size()) / static_cast<double>(sampled);
+}
+
+// Groups the first `rounds` of the rounds that there are.
+KeyGroups GroupRounds(uint32_t num_records, const RuleKeys& keys, double keys_per_record, int round_bits, uint64_t rounds, int threads) {
+  KeyGroups groups;
   KeyShare share;
-  share.round_bits = std::bit_width(static_cast<uint64_t>(expected / static_cast<double>(keys_at_once_max)));
-  const uint64_t rounds = uint64_t{1} << share.round_bits;
-  const uint64_t wanted = static_cast<uint64_t>(expected / static_cast<double>(rounds) / kEntriesPerPartition) + 1;
+  share.round_bits = round_bits;
+  const double expected = keys_per_record * num_records / static_cast<double>(uint64_t{1} << round_bits);
+  const uint64_t wanted = static_cast<uint64_t>(expected / kEntriesPerPartition) + 1;
   share.bits = std::min<int>(kPartitionBitsMax, std::bit_width(wanted - 1));
   const uint32_t records_per_chunk = static_cast<uint32_t>(
       std::clamp(static_cast<double>(kEntriesPerChunk) / std::max(keys_per_record, 0.25), 1024.0, 1048576.0));
   for (; share.round < rounds; ++share.round) GroupShare(num_records, keys, share, records_per_chunk, threads, &groups);
   return groups;
+}
+
+}  // namespace
+
+KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max) {
+  IPSE_CHECK(num_records < kLastOfBlock);
+  if (num_records == 0) return {};
+  const double keys_per_record = KeysPerRecord(num_records, keys);
+  const int round_bits = std::bit_width(static_cast<uint64_t>(keys_per_record * num_records / static_cast<double>(keys_at_once_max)));
+  return GroupRounds(num_records, keys, keys_per_record, round_bits, uint64_t{1} << round_bits, threads);
+}
+
+KeyGroups GroupShareOfKeys(uint32_t num_records, const RuleKeys& keys, int share_bits, int threads) {
+  IPSE_CHECK(num_records < kLastOfBlock);
+  if (num_records == 0) return {};
+  return GroupRounds(num_records, keys, KeysPerRecord(num_records, keys), share_bits, 1, threads);
 }
 
 }  // namespace ipse

@@ -32,4 +32,7 @@ struct KeyGroups {
 
 KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max = kKeysAtOnceMax);
 
+// Only the blocks of about one key in 2^share_bits, all of each: what a rule's blocks are like, for less. `keys` is of all.
+KeyGroups GroupShareOfKeys(uint32_t num_records, const RuleKeys& keys, int share_bits, int threads);
+
 }  // namespace ipse

@@ -75,6 +75,22 @@ TEST(CoincidenceTest, ARuleForTypingErrorsIsLeftOutWhereItFindsCoincidencesOnly)
   EXPECT_FALSE(BlockIndex::Build(Namesakes(), rules, Budget(1e6), 2).stats()[3].over_budget);
 }
 
+// In a large file a share of the keys says so, and all keys need not be grouped.
+TEST(CoincidenceTest, WhatAShareOfTheKeysSaysOfARuleForTypingErrorsIsWhatAllSay) {
+  std::vector<BlockingRule> rules = Rules();
+  rules.push_back({"name less one letter", {Part("family", KeyTransform::kDeletions)}, 100, false});
+  for (const double budget : {0.1, 1e6}) {
+    BlockingOptions options = Budget(budget);
+    const BlockIndex all = BlockIndex::Build(Namesakes(), rules, options, 2);
+    options.judged_by_share_records_min = 0;
+    const BlockIndex share = BlockIndex::Build(Namesakes(), rules, options, 2);
+    EXPECT_EQ(share.stats()[3].over_budget, budget < 1);
+    EXPECT_EQ(share.stats()[3].over_budget, all.stats()[3].over_budget);
+    EXPECT_EQ(share.stats()[3].keys, all.stats()[3].keys);
+    EXPECT_EQ(share.stats()[3].pairs, all.stats()[3].pairs);
+  }
+}
+
 TEST(CoincidenceTest, SmallFilesHaveNoBudget) {
   BlockingOptions options = Budget(0.1);
   options.coincidence_records_min = 1201;

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -50,6 +52,25 @@ TEST(KeyGroupsTest, RoundsGiveTheBlocksThatAllAtOnceGives) {
         EXPECT_EQ(BlocksOf(groups), expected) << at_once << " keys at once";
         EXPECT_EQ(groups.keys, all.size());
       }
+    }
+  }
+}
+
+TEST(KeyGroupsTest, AShareHasAllOfSomeBlocks) {
+  const RecordTable table = RandomTable(3000, 5);
+  for (const BlockingRule& rule : SomeRules()) {
+    if (rule.name == "no such column") continue;
+    SCOPED_TRACE(rule.name);
+    PartTables tables(table);
+    const RuleKeys keys(table, rule, &tables, 64, 2);
+    const std::multiset<std::vector<uint32_t>> all = BlocksOf(GroupKeys(table.num_records(), keys, 2));
+    for (const int bits : {0, 2}) {
+      const KeyGroups share = GroupShareOfKeys(table.num_records(), keys, bits, 2);
+      const std::multiset<std::vector<uint32_t>> some = BlocksOf(share);
+      EXPECT_TRUE(std::includes(all.begin(), all.end(), some.begin(), some.end()));
+      const double expected = static_cast<double>(all.size()) / (1 << bits);
+      EXPECT_NEAR(static_cast<double>(some.size()), expected, 5 * std::sqrt(expected) * (bits > 0) + 1e-9);
+      EXPECT_EQ(share.keys, GroupKeys(table.num_records(), keys, 2).keys);
     }
   }
 }
