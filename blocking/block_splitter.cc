@@ -5,6 +5,9 @@
 namespace ipse {
 namespace {
 
+// Blocks of a large file may be cut back to two records (blocking/coincidence.h), and a person often has three or four.
+constexpr size_t kPieceMax = 8;
+
 uint64_t PairsOf(uint64_t records) { return records * (records - 1) / 2; }
 
 }  // namespace
@@ -50,6 +53,7 @@ SplitBlocks BlockSplitter::Split(std::vector<uint32_t> members) {
       block.clear();
       for (size_t k = i; k < end; ++k) block.push_back({0, members[k] & ~kLastOfBlock});
       FetchAhead(members, end);
+      block_size_ = block.size();
       AddByPart(block, 0);
     }
     i = end;
@@ -68,10 +72,15 @@ void BlockSplitter::FetchAhead(std::span<const uint32_t> members, size_t from) {
   }
 }
 
+bool BlockSplitter::SmallEnough(size_t piece, size_t depth) const {
+  if (piece <= size_max_) return true;
+  return piece <= whole_max_ && (depth >= split_by_.size() || (piece < block_size_ && piece <= kPieceMax));
+}
+
 // A piece of a block that was split by the parts before `depth`.
 void BlockSplitter::Add(std::span<KeyEntry> block, size_t depth) {
   if (block.size() < 2) return;
-  if (block.size() <= size_max_ || (depth >= split_by_.size() && block.size() <= whole_max_)) {
+  if (SmallEnough(block.size(), depth)) {
     AddWhole(block);
   } else {
     AddByPart(block, depth);

@@ -3,7 +3,8 @@
 // Splits oversized blocks. Internal to blocking.
 //
 // A block with more records than it may have is split by the value of a further key part, its pieces by the next part,
-// and so on. A piece that no part makes small enough is kept whole if it is within the rule's own limit, and else walked with
+// and so on. What pieces agree in they agree in beside the block's key, so one may be larger than a block that was not split.
+// A piece that no part makes small enough is kept whole if it is within the rule's own limit, and else walked with
 // a window in name order.
 // Thread-safety: one splitter per thread. Cost: a pass over the members; sorting for oversized blocks.
 
@@ -38,6 +39,7 @@ class BlockSplitter {
  private:
   void FetchAhead(std::span<const uint32_t> members, size_t from);
   void Add(std::span<KeyEntry> block, size_t depth);
+  bool SmallEnough(size_t piece, size_t depth) const;
   void AddByPart(std::span<KeyEntry> block, size_t depth);
   void AddWhole(std::span<const KeyEntry> block);
   void AddWindowed(std::span<KeyEntry> block);
@@ -47,6 +49,7 @@ class BlockSplitter {
   const uint32_t window_, size_max_, whole_max_;
   std::vector<int> order_fields_;
   size_t fetched_ = 0;
+  size_t block_size_ = 0;  // of the block that is being split
   SplitBlocks out_;
 };
 

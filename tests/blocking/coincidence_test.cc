@@ -75,6 +75,27 @@ TEST(CoincidenceTest, ARuleForTypingErrorsIsLeftOutWhereItFindsCoincidencesOnly)
   EXPECT_FALSE(BlockIndex::Build(Namesakes(), rules, Budget(1e6), 2).stats()[3].over_budget);
 }
 
+// Four records of one person have a phone in common with two of somebody else, of another birth year: cut back to blocks of
+// two, the phone still brings the four together, whatever else of them is misspelt.
+TEST(CoincidenceTest, APieceOfABlockMayBeLargerThanABlock) {
+  Rows rows;
+  for (int household = 0; household < 300; ++household) {
+    const std::string phone = fmt::format("212446{:04}", household);
+    for (int copy = 0; copy < 4; ++copy) {
+      rows.push_back({"HARTSTONE", phone, fmt::format("a{}{}@mail.example", household, copy), "1950-01-02"});
+    }
+    for (int copy = 0; copy < 2; ++copy) {
+      rows.push_back({"QUILLFEATHER", phone, fmt::format("b{}{}@mail.example", household, copy), "1975-01-02"});
+    }
+  }
+  const RecordTable table = MakePeople({"family_name", "phone", "email", "birth_date"}, rows);
+  const BlockIndex index = BlockIndex::Build(table, Rules(), Budget(0.1), 2);
+  ASSERT_LT(index.stats()[1].block_size_max, 6u);
+  EXPECT_EQ(index.stats()[1].oversized_blocks, 300u);
+  EXPECT_EQ(index.stats()[1].pairs, 300u * (6 + 1));
+  EXPECT_EQ(index.stats()[1].pairs_lost, 300u * 8);
+}
+
 // In a large file a share of the keys says so, and all keys need not be grouped.
 TEST(CoincidenceTest, WhatAShareOfTheKeysSaysOfARuleForTypingErrorsIsWhatAllSay) {
   std::vector<BlockingRule> rules = Rules();

@@ -259,8 +259,10 @@ void PairExplainer::ExplainRules(PairStory* story) {
     if (!told.produces) {
       told.why_not = KeyDifference(table, rule, model().blocking.keys_per_record_max, story->left, story->right);
       if (told.why_not.empty()) {
-        told.why_not = fmt::format("same key, but more than {} records hold it, and the block was split",
-                                   rule.block_size_max != 0 ? rule.block_size_max : model().blocking.block_size_max);
+        const uint64_t own_max = rule.block_size_max != 0 ? rule.block_size_max : model().blocking.block_size_max;
+        told.why_not = fmt::format("same key, but blocks of more than {} {} are split{}", stats.block_size_max,
+                                   stats.block_size_max == 1 ? "record" : "records",
+                                   stats.block_size_max < own_max ? " in a file of this size" : "");
       }
     }
     story->rules.push_back(std::move(told));
