@@ -41,7 +41,7 @@ class BlockIndexBuilder {
     return options_.coincidences_per_record * records * std::pow(std::min(1.0, kFullBudgetMax / records), 0.25);
   }
   // Whether by a share of the rule's keys no block is within the budget; how many keys there are goes to stats.
-  bool CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats) const;
+  bool CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats);
   uint32_t OwnMax(size_t rule) const {
     return rules_[rule].block_size_max != 0 ? rules_[rule].block_size_max : options_.block_size_max;
   }
@@ -53,12 +53,13 @@ class BlockIndexBuilder {
   const int threads_;
   PartTables tables_;
   std::vector<PartKey> split_by_;
+  KeySpace space_;
   BlockIndex index_;
 };
 
-bool BlockIndexBuilder::CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats) const {
+bool BlockIndexBuilder::CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats) {
   constexpr int kShareBits = 4;
-  const KeyGroups share = GroupShareOfKeys(table_.num_records(), keys, kShareBits, threads_);
+  const KeyGroups share = GroupShareOfKeys(table_.num_records(), keys, kShareBits, threads_, &space_);
   stats->keys = share.keys;
   return BlockSizeWithinBudget(table_, rules_, rule, share, OwnMax(rule), CoincidencesMax() / (1 << kShareBits), threads_) == 1;
 }
@@ -80,7 +81,7 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
     stats.over_budget = true;
     return;
   }
-  KeyGroups groups = GroupKeys(table_.num_records(), keys, threads_);
+  KeyGroups groups = GroupKeys(table_.num_records(), keys, threads_, kKeysAtOnceMax, &space_);
   stats.keys = groups.keys;
   uint32_t size_max = OwnMax(rule);
   if (budgeted) size_max = BlockSizeWithinBudget(table_, rules_, rule, groups, size_max, CoincidencesMax(), threads_);

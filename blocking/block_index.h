@@ -13,8 +13,8 @@
 // it would produce more, its larger blocks are split until it does not. Rare keys keep all their pairs.
 //
 // Thread-safety: immutable after Build. The result does not depend on the number of threads.
-// Cost: about 10 ns a key; memory is 4 bytes per record and block it shares with another, plus 12 bytes per key of the one
-// rule being built.
+// Cost: about 10 ns a key; memory is 4 bytes per record and block it shares with another, plus 12 bytes per key of the
+// rule with most of them, while it is built.
 
 #include <cstdint>
 #include <span>

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <memory>
 
 #include "matcher/base/check.h"
 #include "matcher/base/parallel.h"
@@ -18,13 +17,7 @@ constexpr uint64_t kEntriesPerChunk = 256 * 1024;
 constexpr uint32_t kSampleRecords = 4096;
 constexpr int kSlotBits = 17;
 
-// The entries of a stretch of records, ordered by partition.
-struct Chunk {
-  std::unique_ptr<uint64_t[]> keys;  // both uninitialised at first: every entry is written once
-  std::unique_ptr<RecordIndex[]> records;
-  std::vector<uint32_t> begin;  // partitions + 1; the last is the number of entries
-  uint64_t made = 0;            // entries before those of other rounds went
-};
+using Chunk = KeySpace::Chunk;
 
 // Which keys are grouped at a time, and how they are parted: the highest bits of a key say the round, the next the partition.
 struct KeyShare {
@@ -35,36 +28,34 @@ struct KeyShare {
   size_t PartitionOf(uint64_t key) const { return bits == 0 ? 0 : static_cast<size_t>((key << round_bits) >> (64 - bits)); }
 };
 
-Chunk Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, const KeyShare& share) {
+void Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, const KeyShare& share, Chunk* out) {
   thread_local std::vector<KeyEntry> entries;
   entries.clear();
   rule_keys.Append(first, last, &entries);
-  Chunk chunk;
+  Chunk& chunk = *out;
   chunk.made = entries.size();
   if (share.round_bits > 0) std::erase_if(entries, [&](const KeyEntry& entry) { return !share.Has(entry.key); });
   chunk.begin.assign((size_t{1} << share.bits) + 1, 0);
   for (const KeyEntry& entry : entries) ++chunk.begin[share.PartitionOf(entry.key) + 1];
   for (size_t p = 1; p < chunk.begin.size(); ++p) chunk.begin[p] += chunk.begin[p - 1];
-  chunk.keys = std::make_unique_for_overwrite<uint64_t[]>(entries.size());
-  chunk.records = std::make_unique_for_overwrite<RecordIndex[]>(entries.size());
+  chunk.Reserve(entries.size());
   std::vector<uint32_t> next(chunk.begin.begin(), chunk.begin.end() - 1);
   for (const KeyEntry& entry : entries) {
     const uint32_t at = next[share.PartitionOf(entry.key)]++;
     chunk.keys[at] = entry.key;
     chunk.records[at] = entry.record;
   }
-  return chunk;
 }
 
 // Lays out the keys of one partition that occur more than once, by order of first appearance.
 class Grouper {
  public:
-  void Group(const std::vector<Chunk>& chunks, size_t partition, std::vector<uint32_t>* members);
+  void Group(std::span<const Chunk> chunks, size_t partition, std::vector<uint32_t>* members);
 
  private:
   static size_t SlotOf(uint64_t key) { return static_cast<size_t>(key >> 20) & ((size_t{1} << kSlotBits) - 1); }
-  void Count(const std::vector<Chunk>& chunks, size_t partition);
-  void CollectRepeated(const std::vector<Chunk>& chunks, size_t partition);
+  void Count(std::span<const Chunk> chunks, size_t partition);
+  void CollectRepeated(std::span<const Chunk> chunks, size_t partition);
   void WriteBlock(std::span<KeyEntry> block, std::vector<uint32_t>* members);
 
   std::vector<uint8_t> counts_ = std::vector<uint8_t>(size_t{1} << kSlotBits);       // 0, 1, 3 for more
@@ -74,7 +65,7 @@ class Grouper {
   std::vector<uint32_t> group_, begin_;
 };
 
-void Grouper::Count(const std::vector<Chunk>& chunks, size_t partition) {
+void Grouper::Count(std::span<const Chunk> chunks, size_t partition) {
   std::fill(counts_.begin(), counts_.end(), 0);
   entries_ = 0;
   for (const Chunk& chunk : chunks) {
@@ -89,7 +80,7 @@ void Grouper::Count(const std::vector<Chunk>& chunks, size_t partition) {
 
 // Slots hold one key mostly; the few that hold several are told apart when the block is written. Without branches: most
 // keys go, and which ones cannot be predicted.
-void Grouper::CollectRepeated(const std::vector<Chunk>& chunks, size_t partition) {
+void Grouper::CollectRepeated(std::span<const Chunk> chunks, size_t partition) {
   if (repeated_.size() < entries_ + 1) repeated_.resize(entries_ + 1);
   num_repeated_ = 0;
   for (const Chunk& chunk : chunks) {
@@ -127,7 +118,7 @@ void Grouper::WriteBlock(std::span<KeyEntry> block, std::vector<uint32_t>* membe
   }
 }
 
-void Grouper::Group(const std::vector<Chunk>& chunks, size_t partition, std::vector<uint32_t>* members) {
+void Grouper::Group(std::span<const Chunk> chunks, size_t partition, std::vector<uint32_t>* members) {
   Count(chunks, partition);
   CollectRepeated(chunks, partition);
   ordered_.resize(num_repeated_);
@@ -141,12 +132,14 @@ void Grouper::Group(const std::vector<Chunk>& chunks, size_t partition, std::vec
 
 // Adds the blocks of the share's keys.
 void GroupShare(uint32_t num_records, const RuleKeys& keys, const KeyShare& share, uint32_t records_per_chunk, int threads,
-                KeyGroups* groups) {
-  std::vector<Chunk> chunks((num_records + uint64_t{records_per_chunk} - 1) / records_per_chunk);
+                KeySpace* space, KeyGroups* groups) {
+  const size_t num_chunks = (num_records + uint64_t{records_per_chunk} - 1) / records_per_chunk;
+  if (space->chunks.size() < num_chunks) space->chunks.resize(num_chunks);
+  const std::span<Chunk> chunks = std::span(space->chunks).first(num_chunks);
   ParallelChunks(threads, chunks.size(), [&](size_t c) {
     const uint64_t first = c * uint64_t{records_per_chunk};
     const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
-    chunks[c] = Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), share);
+    Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), share, &chunks[c]);
   });
   if (share.round == 0) {
     for (const Chunk& chunk : chunks) groups->keys += chunk.made;
@@ -176,8 +169,11 @@ double KeysPerRecord(uint32_t num_records, const RuleKeys& keys) {
 }
 
 // Groups the first `rounds` of the rounds that there are.
-KeyGroups GroupRounds(uint32_t num_records, const RuleKeys& keys, double keys_per_record, int round_bits, uint64_t rounds, int threads) {
+KeyGroups GroupRounds(uint32_t num_records, const RuleKeys& keys, double keys_per_record, int round_bits, uint64_t rounds, int threads,
+                      KeySpace* space) {
   KeyGroups groups;
+  KeySpace own;
+  if (space == nullptr) space = &own;
   KeyShare share;
   share.round_bits = round_bits;
   const double expected = keys_per_record * num_records / static_cast<double>(uint64_t{1} << round_bits);
@@ -185,24 +181,32 @@ KeyGroups GroupRounds(uint32_t num_records, const RuleKeys& keys, double keys_pe
   share.bits = std::min<int>(kPartitionBitsMax, std::bit_width(wanted - 1));
   const uint32_t records_per_chunk = static_cast<uint32_t>(
       std::clamp(static_cast<double>(kEntriesPerChunk) / std::max(keys_per_record, 0.25), 1024.0, 1048576.0));
-  for (; share.round < rounds; ++share.round) GroupShare(num_records, keys, share, records_per_chunk, threads, &groups);
+  for (; share.round < rounds; ++share.round) GroupShare(num_records, keys, share, records_per_chunk, threads, space, &groups);
   return groups;
 }
 
 }  // namespace
 
-KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max) {
+void KeySpace::Chunk::Reserve(size_t entries) {
+  if (entries <= capacity) return;
+  capacity = 0;  // should there be no memory
+  keys = std::make_unique_for_overwrite<uint64_t[]>(entries);
+  records = std::make_unique_for_overwrite<RecordIndex[]>(entries);
+  capacity = entries;
+}
+
+KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max, KeySpace* space) {
   IPSE_CHECK(num_records < kLastOfBlock);
   if (num_records == 0) return {};
   const double keys_per_record = KeysPerRecord(num_records, keys);
   const int round_bits = std::bit_width(static_cast<uint64_t>(keys_per_record * num_records / static_cast<double>(keys_at_once_max)));
-  return GroupRounds(num_records, keys, keys_per_record, round_bits, uint64_t{1} << round_bits, threads);
+  return GroupRounds(num_records, keys, keys_per_record, round_bits, uint64_t{1} << round_bits, threads, space);
 }
 
-KeyGroups GroupShareOfKeys(uint32_t num_records, const RuleKeys& keys, int share_bits, int threads) {
+KeyGroups GroupShareOfKeys(uint32_t num_records, const RuleKeys& keys, int share_bits, int threads, KeySpace* space) {
   IPSE_CHECK(num_records < kLastOfBlock);
   if (num_records == 0) return {};
-  return GroupRounds(num_records, keys, KeysPerRecord(num_records, keys), share_bits, 1, threads);
+  return GroupRounds(num_records, keys, KeysPerRecord(num_records, keys), share_bits, 1, threads, space);
 }
 
 }  // namespace ipse

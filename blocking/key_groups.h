@@ -14,6 +14,7 @@
 // Source: radix partitioning as in Manegold, Boncz and Kersten (2002), "Optimizing main-memory join on modern hardware".
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "blocking/rule_keys.h"
@@ -30,9 +31,26 @@ struct KeyGroups {
   uint64_t keys = 0;
 };
 
-KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max = kKeysAtOnceMax);
+// Where keys are spread, kept from one rule to the next: fresh memory costs as much as what is done with it.
+struct KeySpace {
+  // The entries of a stretch of records, ordered by partition.
+  struct Chunk {
+    void Reserve(size_t entries);
+
+    std::unique_ptr<uint64_t[]> keys;  // both uninitialised at first: every entry is written once
+    std::unique_ptr<RecordIndex[]> records;
+    size_t capacity = 0;
+    std::vector<uint32_t> begin;  // partitions + 1; the last is the number of entries
+    uint64_t made = 0;            // entries before those of other rounds went
+  };
+  std::vector<Chunk> chunks;
+};
+
+// With a space, for one caller at a time; without, memory is given up at the end.
+KeyGroups GroupKeys(uint32_t num_records, const RuleKeys& keys, int threads, uint64_t keys_at_once_max = kKeysAtOnceMax,
+                    KeySpace* space = nullptr);
 
 // Only the blocks of about one key in 2^share_bits, all of each: what a rule's blocks are like, for less. `keys` is of all.
-KeyGroups GroupShareOfKeys(uint32_t num_records, const RuleKeys& keys, int share_bits, int threads);
+KeyGroups GroupShareOfKeys(uint32_t num_records, const RuleKeys& keys, int share_bits, int threads, KeySpace* space = nullptr);
 
 }  // namespace ipse
