@@ -45,8 +45,7 @@ class Comparator {
 };
 
 // `fields` are indexes into the table's schema, in the comparator's order; kNoField where absent. `frequency_bins` are
-// ascending upper limits of the share of records that hold a value. The table must outlive the
-// comparator.
+// ascending upper limits of the share of records that hold a value. The table must outlive the comparator.
 std::unique_ptr<Comparator> MakeComparator(ComparatorKind kind, const RecordTable& table, std::span<const int> fields,
                                            std::span<const double> frequency_bins);
 

@@ -10,8 +10,8 @@
 //   records.PopQuery();                                          // as if it had never been
 //
 // At any moment the table says the same of its live rows as one the encoder makes of them alone: how many records have a
-// value, how many share an address, which date is the latest. Only ids differ, which nothing depends on. Row 0 is never live, so that no column is
-// empty. A changed record is a new row.
+// value, how many share an address, which date is the latest. Only ids differ, which nothing depends on. Row 0 is never live,
+// so that no column is empty. A changed record is a new row.
 //
 // Thread-safety: not thread-safe; readers of table() need the caller's lock. Cost: Append some microseconds; 8 bytes per
 // value of a dictionary and 4 per row and address beside the table itself.
