@@ -19,22 +19,18 @@ constexpr int kSlotBits = 17;
 
 using Chunk = KeySpace::Chunk;
 
-// Which keys are grouped at a time, and how they are parted: the highest bits of a key say the round, the next the partition.
+// Which keys are grouped at a time, and how they are parted: the bits behind those of the round say the partition.
 struct KeyShare {
-  uint64_t round = 0;
-  int round_bits = 0;
+  KeyRound round;
   int bits = 0;
-  bool Has(uint64_t key) const { return round_bits == 0 || key >> (64 - round_bits) == round; }
-  size_t PartitionOf(uint64_t key) const { return bits == 0 ? 0 : static_cast<size_t>((key << round_bits) >> (64 - bits)); }
+  size_t PartitionOf(uint64_t key) const { return bits == 0 ? 0 : static_cast<size_t>((key << round.bits) >> (64 - bits)); }
 };
 
 void Spread(const RuleKeys& rule_keys, RecordIndex first, RecordIndex last, const KeyShare& share, Chunk* out) {
   thread_local std::vector<KeyEntry> entries;
   entries.clear();
-  rule_keys.Append(first, last, &entries);
   Chunk& chunk = *out;
-  chunk.made = entries.size();
-  if (share.round_bits > 0) std::erase_if(entries, [&](const KeyEntry& entry) { return !share.Has(entry.key); });
+  chunk.made = rule_keys.Append(first, last, &entries, share.round);
   chunk.begin.assign((size_t{1} << share.bits) + 1, 0);
   for (const KeyEntry& entry : entries) ++chunk.begin[share.PartitionOf(entry.key) + 1];
   for (size_t p = 1; p < chunk.begin.size(); ++p) chunk.begin[p] += chunk.begin[p - 1];
@@ -141,7 +137,7 @@ void GroupShare(uint32_t num_records, const RuleKeys& keys, const KeyShare& shar
     const uint64_t last = std::min<uint64_t>(num_records, first + records_per_chunk);
     Spread(keys, static_cast<RecordIndex>(first), static_cast<RecordIndex>(last), share, &chunks[c]);
   });
-  if (share.round == 0) {
+  if (share.round.number == 0) {
     for (const Chunk& chunk : chunks) groups->keys += chunk.made;
   }
 
@@ -175,13 +171,13 @@ KeyGroups GroupRounds(uint32_t num_records, const RuleKeys& keys, double keys_pe
   KeySpace own;
   if (space == nullptr) space = &own;
   KeyShare share;
-  share.round_bits = round_bits;
+  share.round.bits = round_bits;
   const double expected = keys_per_record * num_records / static_cast<double>(uint64_t{1} << round_bits);
   const uint64_t wanted = static_cast<uint64_t>(expected / kEntriesPerPartition) + 1;
   share.bits = std::min<int>(kPartitionBitsMax, std::bit_width(wanted - 1));
   const uint32_t records_per_chunk = static_cast<uint32_t>(
       std::clamp(static_cast<double>(kEntriesPerChunk) / std::max(keys_per_record, 0.25), 1024.0, 1048576.0));
-  for (; share.round < rounds; ++share.round) GroupShare(num_records, keys, share, records_per_chunk, threads, space, &groups);
+  for (; share.round.number < rounds; ++share.round.number) GroupShare(num_records, keys, share, records_per_chunk, threads, space, &groups);
   return groups;
 }
 

@@ -41,7 +41,7 @@ struct KeySpace {
     std::unique_ptr<RecordIndex[]> records;
     size_t capacity = 0;
     std::vector<uint32_t> begin;  // partitions + 1; the last is the number of entries
-    uint64_t made = 0;            // entries before those of other rounds went
+    uint64_t made = 0;            // entries with those of other rounds
   };
   std::vector<Chunk> chunks;
 };

@@ -259,7 +259,8 @@ void RuleKeys::Prefetch(const Part& part, RecordIndex record) const {
   }
 }
 
-void RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>* out) const {
+uint64_t RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>* out, KeyRound round) const {
+  uint64_t made = 0;
   thread_local std::vector<uint64_t> hashes, product, next;
   constexpr RecordIndex kAhead = 16;
   for (RecordIndex record = begin; record < end; ++record) {
@@ -276,7 +277,8 @@ void RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>*
     }
     if (!complete) continue;
     if (lists_.empty()) {
-      out->push_back({key, record});
+      ++made;
+      if (round.Has(key)) out->push_back({key, record});
       continue;
     }
     if (lists_.size() == 1) {
@@ -285,7 +287,12 @@ void RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>*
       const size_t first = out->size();
       out->resize(first + count);
       KeyEntry* to = out->data() + first;
-      for (size_t i = 0; i < count; ++i) to[i] = {MixHash(key, hashes[i]), record};
+      for (size_t i = 0; i < count; ++i) {
+        *to = {MixHash(key, hashes[i]), record};
+        to += round.Has(to->key);
+      }
+      made += count;
+      out->resize(static_cast<size_t>(to - out->data()));
       continue;
     }
     product.assign(1, key);
@@ -299,8 +306,12 @@ void RuleKeys::Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>*
       }
       product.swap(next);
     }
-    for (const uint64_t each : product) out->push_back({each, record});
+    made += product.size();
+    for (const uint64_t each : product) {
+      if (round.Has(each)) out->push_back({each, record});
+    }
   }
+  return made;
 }
 
 }  // namespace ipse

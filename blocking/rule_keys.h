@@ -68,14 +68,21 @@ class PartKey {
   const PartTables::Several* several_ = nullptr;
 };
 
+// Some of all keys: those whose `bits` highest bits are `number`.
+struct KeyRound {
+  uint64_t number = 0;
+  int bits = 0;
+  bool Has(uint64_t key) const { return bits == 0 || key >> (64 - bits) == number; }
+};
+
 class RuleKeys {
  public:
   // The table, the rule and the tables must outlive it.
   RuleKeys(const RecordTable& table, const BlockingRule& rule, PartTables* tables, uint32_t keys_per_record_max,
            int threads);
 
-  // Appends the keys of the records [begin, end), each once a record, records in order.
-  void Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>* out) const;
+  // Appends the keys of the records [begin, end) that are of the round, records in order; how many there are of all rounds.
+  uint64_t Append(RecordIndex begin, RecordIndex end, std::vector<KeyEntry>* out, KeyRound round = {}) const;
 
  private:
   enum class Way : uint8_t {

@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "blocking/key_maker.h"
 #include "tests/matcher/record/people.h"
@@ -94,7 +95,20 @@ TEST(RuleKeysOracleTest, ShareKeysExactlyAsSingleRecordsDo) {
       KeyMaker maker(table, 1000);
       const RuleKeys fast(table, rule, &tables, 1000, 2);
       std::vector<KeyEntry> all;
-      fast.Append(0, table.num_records(), &all);
+      const uint64_t made = fast.Append(0, table.num_records(), &all);
+      EXPECT_EQ(made, all.size());
+      // Each key is of one round.
+      std::vector<KeyEntry> by_rounds;
+      for (uint64_t number = 0; number < 4; ++number) {
+        const size_t before = by_rounds.size();
+        EXPECT_EQ(fast.Append(0, table.num_records(), &by_rounds, {number, 2}), all.size());
+        for (size_t i = before; i < by_rounds.size(); ++i) EXPECT_EQ(by_rounds[i].key >> 62, number);
+      }
+      const auto by_record = [](const KeyEntry& a, const KeyEntry& b) { return std::tie(a.record, a.key) < std::tie(b.record, b.key); };
+      std::vector<KeyEntry> together = all;
+      std::sort(together.begin(), together.end(), by_record);
+      std::sort(by_rounds.begin(), by_rounds.end(), by_record);
+      EXPECT_TRUE(std::ranges::equal(together, by_rounds, [](const KeyEntry& a, const KeyEntry& b) { return a.key == b.key && a.record == b.record; }));
       EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const KeyEntry& a, const KeyEntry& b) { return a.record < b.record; }));
       std::map<RecordIndex, std::vector<uint64_t>> keys;
       for (const KeyEntry& entry : all) keys[entry.record].push_back(entry.key);
