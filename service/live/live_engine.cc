@@ -76,7 +76,6 @@ absl::StatusOr<std::unique_ptr<LiveEngine>> LiveEngine::Create(EngineModel model
     engine->index_ = std::make_unique<LiveIndex>(engine->model_->blocking_rules, options.index);
     engine->index_->AddAll(engine->table_.table(), options.threads, [&](RecordIndex row) { return engine->table_.live(row); });
   }
-  engine->MakePlans();
   return engine;
 }
 
@@ -89,7 +88,6 @@ std::vector<RecordIndex> LiveEngine::Compact() {
   options.records_expected = std::max(options.records_expected, table_.num_live());
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options);
   index_->AddAll(table_.table(), options_.threads, [this](RecordIndex row) { return table_.live(row); });
-  MakePlans();
   return moved;
 }
 
@@ -115,13 +113,7 @@ void LiveEngine::UseModel(EngineModel model) {
   mixture_ = std::make_unique<Mixture>(TrainedMixture(model_->compiled.classes, model_->compiled.comparisons));
   index_ = std::make_unique<LiveIndex>(model_->blocking_rules, options_.index);
   model_number_ = ++models_;
-  MakePlans();
-}
-
-void LiveEngine::MakePlans() {
   plan_ = std::make_unique<ComparisonPlan>(table_.table(), model_->compiled.comparisons);
-  if (shadow_ == nullptr) return;
-  shadow_->plan = std::make_unique<ComparisonPlan>(table_.table(), shadow_->model->compiled.comparisons);
 }
 
 StandardRecord LiveEngine::Standardise(const Demographics& person) const {
@@ -214,7 +206,7 @@ absl::Status LiveEngine::SetShadow(std::optional<EngineModel> model) {
   shadow.model = std::make_unique<const EngineModel>(*std::move(model));
   shadow.mixture = std::make_unique<Mixture>(TrainedMixture(shadow.model->compiled.classes, shadow.model->compiled.comparisons));
   shadow.number = ++models_;
-  MakePlans();
+  shadow.plan = std::make_unique<ComparisonPlan>(table_.table(), shadow.model->compiled.comparisons);
   return absl::OkStatus();
 }
 

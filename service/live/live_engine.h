@@ -170,7 +170,6 @@ class LiveEngine {
   LiveEngine(EngineModel model, const LiveOptions& options, GrowingTable table);
   static absl::Status CheckTrained(const EngineModel& model);
   void UseModel(EngineModel model);
-  void MakePlans();
   StandardRecord Standardise(const Demographics& person) const;
   absl::StatusOr<LookUpResult> LookUpLocked(RecordIndex row, const LookUpOptions& options, Workspace* work) const;
   std::vector<RecordIndex> SearchStretch(std::span<const std::string> words, RecordIndex begin, RecordIndex end) const;

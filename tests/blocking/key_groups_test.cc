@@ -30,13 +30,21 @@ std::multiset<std::vector<uint32_t>> BlocksOf(const KeyGroups& groups) {
   return blocks;
 }
 
-TEST(KeyGroupsTest, RoundsGiveTheBlocksThatAllAtOnceGives) {
+// Calls check(table, keys) for the keys of each rule.
+template <typename Check>
+void ForEachRule(const Check& check) {
   const RecordTable table = RandomTable(3000, 5);
   for (const BlockingRule& rule : SomeRules()) {
     if (rule.name == "no such column") continue;
     SCOPED_TRACE(rule.name);
     PartTables tables(table);
     const RuleKeys keys(table, rule, &tables, 64, 2);
+    check(table, keys);
+  }
+}
+
+TEST(KeyGroupsTest, RoundsGiveTheBlocksThatAllAtOnceGives) {
+  ForEachRule([](const RecordTable& table, const RuleKeys& keys) {
     std::vector<KeyEntry> all;
     keys.Append(0, table.num_records(), &all);
     std::map<uint64_t, std::vector<uint32_t>> by_key;
@@ -53,16 +61,11 @@ TEST(KeyGroupsTest, RoundsGiveTheBlocksThatAllAtOnceGives) {
         EXPECT_EQ(groups.keys, all.size());
       }
     }
-  }
+  });
 }
 
 TEST(KeyGroupsTest, AShareHasAllOfSomeBlocks) {
-  const RecordTable table = RandomTable(3000, 5);
-  for (const BlockingRule& rule : SomeRules()) {
-    if (rule.name == "no such column") continue;
-    SCOPED_TRACE(rule.name);
-    PartTables tables(table);
-    const RuleKeys keys(table, rule, &tables, 64, 2);
+  ForEachRule([](const RecordTable& table, const RuleKeys& keys) {
     const std::multiset<std::vector<uint32_t>> all = BlocksOf(GroupKeys(table.num_records(), keys, 2));
     for (const int bits : {0, 2}) {
       const KeyGroups share = GroupShareOfKeys(table.num_records(), keys, bits, 2);
@@ -72,7 +75,7 @@ TEST(KeyGroupsTest, AShareHasAllOfSomeBlocks) {
       EXPECT_NEAR(static_cast<double>(some.size()), expected, 5 * std::sqrt(expected) * (bits > 0) + 1e-9);
       EXPECT_EQ(share.keys, GroupKeys(table.num_records(), keys, 2).keys);
     }
-  }
+  });
 }
 
 }  // namespace
