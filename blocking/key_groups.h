@@ -23,7 +23,7 @@ namespace ipse {
 
 inline constexpr uint32_t kLastOfBlock = 1u << 31;  // marks the last record of a block in a list of members
 
-inline constexpr uint64_t kKeysAtOnceMax = uint64_t{128} << 20;
+inline constexpr uint64_t kKeysAtOnceMax = uint64_t{192} << 20;
 
 // The blocks of two records or more, in an order that depends on the keys alone. Within a block, records ascend.
 struct KeyGroups {
