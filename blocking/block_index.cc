@@ -1,7 +1,6 @@
 #include "blocking/block_index.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "blocking/block_splitter.h"
 #include "blocking/coincidence.h"
@@ -35,10 +34,10 @@ class BlockIndexBuilder {
  private:
   void BuildRule(size_t rule);
   // A rule's budget of coincidences, in pairs.
-  double CoincidencesMax() const {
-    constexpr double kFullBudgetMax = 1e6;  // records
-    const double records = table_.num_records();
-    return options_.coincidences_per_record * records * std::pow(std::min(1.0, kFullBudgetMax / records), 0.25);
+  double CoincidencesMax() const { return options_.coincidences_per_record * table_.num_records(); }
+  bool Needed(const BlockingRule& rule) const {
+    if (options_.use_wide) return true;
+    return !rule.wide && (rule.records_max == 0 || table_.num_records() <= rule.records_max);
   }
   // Whether by a share of the rule's keys no block is within the budget; how many keys there are goes to stats.
   bool CoincidencesOnly(size_t rule, const RuleKeys& keys, RuleStats* stats);
@@ -68,7 +67,7 @@ void BlockIndexBuilder::BuildRule(size_t rule) {
   RuleStats& stats = index_.stats_[rule];
   stats.applies = KeyMaker::Applies(rules_[rule], table_);
   if (!stats.applies) return;
-  if (rules_[rule].wide && !options_.use_wide) {
+  if (!Needed(rules_[rule])) {
     stats.not_needed = true;
     return;
   }

@@ -35,7 +35,7 @@ struct Partner {
 
 struct RuleStats {
   bool applies = false;         // the table has the fields
-  bool not_needed = false;      // a wide rule, in a file that the narrow rules serve; left out
+  bool not_needed = false;      // a wide rule in a file that the narrow rules serve, or one for smaller files; left out
   bool over_budget = false;     // would make too many pairs or coincidences, a wide rule or one for typing errors; left out
   uint64_t keys = 0;
   uint64_t blocks = 0;          // of two or more records

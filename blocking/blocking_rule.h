@@ -49,6 +49,9 @@ struct BlockingRule {
   // Used only while its pairs stay within BlockingOptions.wide_pairs_per_record: for small files and files without
   // identifiers, where it finds what the narrow rules miss.
   bool wide = false;
+  // In a file that wide rules are not used for, used up to so many records; 0: however many. In many millions a weak key
+  // finds next to nothing that others do not, for millions of pairs that are none.
+  uint32_t records_max = 0;
 };
 
 // Whether a rule has a part that allows for typing errors: one letter less, or one masked.
@@ -70,9 +73,7 @@ struct BlockingOptions {
   // Whether to use wide rules at all.
   bool use_wide = true;
   // Budget of each narrow rule in a file of at least coincidence_records_min records: pairs a record that hardly another
-  // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split. What is left of coincidences in a
-  // larger file agrees in more respects and is harder to tell from a match, so beyond a million records the budget
-  // falls with the fourth root of the file's size.
+  // rule produces (blocking/coincidence.h). Beyond it the rule's larger blocks are split.
   double coincidences_per_record = 0.2;
   uint32_t coincidence_records_min = 300'000;
   // In a file of at least so many records, whether a rule for typing errors is within its budget at all is judged by one key in

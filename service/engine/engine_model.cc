@@ -82,8 +82,12 @@ void CompileBlocking(const model::Blocking& from, const Schema& schema, EngineMo
     to.name = rule.name();
     to.block_size_max = rule.block_size_max();
     to.wide = rule.wide();
+    to.records_max = rule.records_max();
     const std::string where = fmt::format("blocking rule '{}'", rule.name());
     if (rule.name().empty()) mistakes->Add(InvalidArgument("blocking: a rule needs a name"));
+    if (rule.wide() && rule.records_max() != 0) {
+      mistakes->Add(InvalidArgument("{}: a wide rule takes no records_max; wide_records_max says where wide rules are used", where));
+    }
     if (rule.part_size() == 0) mistakes->Add(InvalidArgument("{}: has no part", where));
     for (const BlockingRule& other : model->blocking_rules) {
       if (other.name == to.name) mistakes->Add(InvalidArgument("{}: the name is used twice", where));

@@ -215,6 +215,22 @@ TEST(BlockIndexTest, WideRulesKeepToTheirBudgetOrAreLeftOut) {
   for (const auto& [pair, rule] : PairsOf(without, 10)) EXPECT_EQ(rule, 2u);
 }
 
+TEST(BlockIndexTest, ARuleForSmallerFilesIsLeftOutOfALargerOneThatIdentifiersServe) {
+  const RecordTable table = MakePeople({"family_name", "phone"}, Rows(10, {"HART", "2124460142"}));
+  std::vector<BlockingRule> rules = {{"family", {Part("family")}, 0, false}, {"phone", {Part("phone")}, 0, false}};
+  BlockingOptions options;
+  options.use_wide = false;
+  rules[0].records_max = 10;
+  for (const auto& [pair, rule] : PairsOf(BlockIndex::Build(table, rules, options, 1), 10)) EXPECT_EQ(rule, 3u);
+  rules[0].records_max = 9;
+  const BlockIndex larger = BlockIndex::Build(table, rules, options, 1);
+  EXPECT_TRUE(larger.stats()[0].not_needed);
+  EXPECT_FALSE(larger.stats()[1].not_needed);
+  for (const auto& [pair, rule] : PairsOf(larger, 10)) EXPECT_EQ(rule, 2u);
+  options.use_wide = true;  // no identifiers: every rule is wanted
+  EXPECT_FALSE(BlockIndex::Build(table, rules, options, 1).stats()[0].not_needed);
+}
+
 TEST(BlockIndexTest, ATableOfOneRecordHasNoPairs) {
   const RecordTable table = MakePeople({"family_name"}, {{"HART"}});
   const std::vector<BlockingRule> rules = {{"family", {Part("family")}, 0, false}};

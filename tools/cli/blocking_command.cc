@@ -39,11 +39,8 @@ void PrintRules(const EngineModel& model, const RecordTable& table, const Blocki
     const std::string& name = model.blocking_rules[r].name;
     if (!rule.stats.applies) {
       unused.Row({name, "the input has no " + MissingFields(model.blocking_rules[r], table)});
-    } else if (rule.stats.not_needed) {
-      unused.Row({name, "a wide rule, for small files and files without identifiers"});
-    } else if (rule.stats.over_budget) {
-      unused.Row({name, fmt::format("would make {} pairs, more than {} a record", Grouped(rule.stats.pairs),
-                                    model.blocking.wide_pairs_per_record)});
+    } else if (const std::string why = WhyLeftOut(model.blocking_rules[r], rule.stats, model.blocking); !why.empty()) {
+      unused.Row({name, why});
     } else {
       rules.Row({name, Grouped(rule.stats.keys), Grouped(rule.stats.blocks), Grouped(rule.stats.largest_block),
                  Grouped(rule.pairs), Grouped(rule.new_pairs), Grouped(rule.sole_pairs), Grouped(rule.stats.pairs_lost),

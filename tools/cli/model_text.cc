@@ -44,7 +44,9 @@ std::string FieldTable(const EngineModel& engine) {
 std::string RuleTable(const EngineModel& engine) {
   TextTable table({"blocking rule", "key", ""});
   for (const BlockingRule& rule : engine.blocking_rules) {
-    table.Row({rule.name, RuleText(rule, engine.compiled.schema), rule.wide ? "wide" : ""});
+    table.Row({rule.name, RuleText(rule, engine.compiled.schema), rule.wide              ? "wide"
+                                                                   : rule.records_max > 0 ? fmt::format("up to {} records", rule.records_max)
+                                                                                          : ""});
   }
   std::string split;
   for (const KeyPart& part : engine.blocking.split_by) {

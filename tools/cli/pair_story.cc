@@ -8,6 +8,7 @@
 #include "scoring/cluster/components.h"
 #include "scoring/mixture/explanation.h"
 #include "tools/cli/pair_sentence.h"
+#include "tools/cli/rule_text.h"
 #include "tools/cli/run_figures.h"
 
 namespace ipse {
@@ -247,12 +248,8 @@ void PairExplainer::ExplainRules(PairStory* story) {
       story->rules_unused.push_back(rule.name + ": the input lacks a field");
       continue;
     }
-    if (stats.not_needed) {
-      story->rules_unused.push_back(rule.name + ": a wide rule, not needed in a file with identifiers");
-      continue;
-    }
-    if (stats.over_budget) {
-      story->rules_unused.push_back(rule.name + ": would make too many pairs");
+    if (const std::string why = WhyLeftOut(rule, stats, model().blocking); !why.empty()) {
+      story->rules_unused.push_back(rule.name + ": " + why);
       continue;
     }
     RuleStory told{rule.name, (produced >> r & 1) != 0, ""};

@@ -34,7 +34,7 @@ template <typename Condition>
 std::string RuleList(const LinkageResult& result, std::string_view heading, const Condition& condition) {
   std::string names;
   for (size_t r = 0; r < result.rule_stats.size(); ++r) {
-    if (!condition(result.rule_stats[r])) continue;
+    if (!condition(result.engine.blocking_rules[r], result.rule_stats[r])) continue;
     if (!names.empty()) names += ", ";
     names += EscapeHtml(result.engine.blocking_rules[r].name);
   }
@@ -73,10 +73,12 @@ std::string BlockingSection(const ReportContext& context) {
                      ShareText(Ratio(result.candidates, result.all_pairs)),
                      PercentText(1 - result.estimates.blocking_completeness, 2));
   out += RuleTable(result);
-  out += RuleList(result, "Over budget, left out:", [](const RuleStats& stats) { return stats.applies && stats.over_budget; });
+  out += RuleList(result, "Over budget, left out:", [](const BlockingRule&, const RuleStats& stats) { return stats.over_budget; });
   out += RuleList(result, "Not needed, as narrower rules serve this file:",
-                  [](const RuleStats& stats) { return stats.applies && !stats.over_budget && stats.not_needed; });
-  out += RuleList(result, "Not applicable, as the file lacks the columns:", [](const RuleStats& stats) { return !stats.applies; });
+                  [](const BlockingRule& rule, const RuleStats& stats) { return stats.not_needed && rule.wide; });
+  out += RuleList(result, "For smaller files, as they find little here that others do not:",
+                  [](const BlockingRule& rule, const RuleStats& stats) { return stats.not_needed && !rule.wide; });
+  out += RuleList(result, "Not applicable, as the file lacks the columns:", [](const BlockingRule&, const RuleStats& stats) { return !stats.applies; });
   return out + "</section>\n";
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/cli/text_table.h"
+
 namespace ipse {
 namespace {
 
@@ -62,6 +64,14 @@ std::string RuleText(const BlockingRule& rule, const Schema& schema) {
     text += PartText(part, schema);
   }
   return text;
+}
+
+std::string WhyLeftOut(const BlockingRule& rule, const RuleStats& stats, const BlockingOptions& options) {
+  if (stats.not_needed && rule.wide) return "a wide rule, for small files and files without identifiers";
+  if (stats.not_needed) return fmt::format("a rule for files of at most {} records", Grouped(rule.records_max));
+  if (!stats.over_budget) return "";
+  if (!rule.wide) return fmt::format("its {} keys would make little but coincidences", Grouped(stats.keys));
+  return fmt::format("would make {} pairs, more than {} a record", Grouped(stats.pairs), options.wide_pairs_per_record);
 }
 
 }  // namespace ipse

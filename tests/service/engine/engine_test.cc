@@ -153,6 +153,16 @@ TEST(EnginePopulationTest, ASavedModelGivesWhatTheTrainingRunGave) {
   ExpectSame(trained, Link(population.table, *std::move(model), WithTrainedModel(2)));
 }
 
+TEST(EngineTest, AWideRuleTakesNoLimitOfItsOwn) {
+  model::Model file = *ShippedModel("patient");
+  for (model::BlockingRule& rule : *file.mutable_blocking()->mutable_rule()) {
+    if (rule.wide()) rule.set_records_max(5000);
+  }
+  const auto engine = EngineModel::Create(std::move(file));
+  EXPECT_EQ(engine.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(engine.status().message()), testing::HasSubstr("'wide: birth date': a wide rule takes no records_max"));
+}
+
 TEST(EngineTest, AnUntrainedModelCannotScore) {
   const RecordTable table = Encode(RawTable::FromRows({"given_name"}, {{"ANA"}, {"ANA"}}), {"given_name"});
   const auto result = RunLinkage(table, Patient(), WithTrainedModel());
