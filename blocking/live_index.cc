@@ -33,10 +33,9 @@ bool LiveIndex::Applies(const BlockingRule& rule, const RecordTable& table) cons
 
 void LiveIndex::Add(const RecordTable& table, RecordIndex record) {
   if (wide_ && records_ >= options_.wide_records_max) wide_ = false;  // the keys go with the next Rebuild
-  KeyMaker maker(table, options_.keys_per_record_max);
-  std::vector<uint64_t> keys, all;
-  MakeKeys(table, record, &maker, &keys, &all);
-  Enter(all, record);
+  latest_.record = record;
+  MakeKeysByRule(table, record, &latest_);
+  Enter(latest_.keys, record);
   if (present_.size() <= record) present_.resize(size_t{record} + 1);
   present_[record] = true;
   ++records_;
@@ -48,6 +47,19 @@ void LiveIndex::MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker*
     if (!Applies(rule, table)) continue;
     maker->Make(rule, record, keys);
     all->insert(all->end(), keys->begin(), keys->end());
+  }
+}
+
+void LiveIndex::MakeKeysByRule(const RecordTable& table, RecordIndex record, KeysByRule* keys) const {
+  KeyMaker maker(table, options_.keys_per_record_max);
+  keys->keys.clear();
+  keys->ends.clear();
+  for (const BlockingRule& rule : rules_) {
+    if (Applies(rule, table)) {
+      maker.Make(rule, record, &keys->of_rule);
+      keys->keys.insert(keys->keys.end(), keys->of_rule.begin(), keys->of_rule.end());
+    }
+    keys->ends.push_back(static_cast<uint32_t>(keys->keys.size()));
   }
 }
 
@@ -70,6 +82,7 @@ void LiveIndex::Rebuild(const RecordTable& table, int threads) {
 // is sorted by bucket, which the processor's cache holds.
 void LiveIndex::Build(const RecordTable& table, int threads) {
   wide_ = records_ <= options_.wide_records_max;
+  latest_ = {};
   chained_ = 0;
   blocks_.Clear();
   buckets_.Clear();
@@ -236,21 +249,14 @@ void LiveIndex::Candidates(const RecordTable& table, RecordIndex record, Scratch
   partners->clear();
   truncated->clear();
   scratch->found.clear();
-  KeyMaker maker(table, options_.keys_per_record_max);
-  scratch->keys.clear();
-  scratch->ends.clear();
-  for (const BlockingRule& rule : rules_) {
-    if (Applies(rule, table)) {
-      maker.Make(rule, record, &scratch->rule_keys);
-      scratch->keys.insert(scratch->keys.end(), scratch->rule_keys.begin(), scratch->rule_keys.end());
-    }
-    scratch->ends.push_back(static_cast<uint32_t>(scratch->keys.size()));
-  }
-  Prefetch(scratch->keys);
+  const bool just_added = record == latest_.record && !latest_.ends.empty();
+  if (!just_added) MakeKeysByRule(table, record, &scratch->made);
+  const KeysByRule& made = just_added ? latest_ : scratch->made;
+  Prefetch(made.keys);
   uint32_t begin = 0;
   for (uint32_t r = 0; r < rules_.size(); ++r) {
-    const std::span<const uint64_t> keys = std::span(scratch->keys).subspan(begin, scratch->ends[r] - begin);
-    begin = scratch->ends[r];
+    const std::span<const uint64_t> keys = std::span(made.keys).subspan(begin, made.ends[r] - begin);
+    begin = made.ends[r];
     const bool full = scratch->found.size() >= options_.candidates_max;
     const size_t before = scratch->found.size();
     bool cut = false;

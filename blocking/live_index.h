@@ -55,9 +55,15 @@ struct TruncatedRule {
 
 class LiveIndex {
  public:
+  // A record's keys, rule after rule.
+  struct KeysByRule {
+    RecordIndex record = 0;
+    std::vector<uint64_t> keys;
+    std::vector<uint32_t> ends;  // where each rule's keys end; empty: nobody's
+    std::vector<uint64_t> of_rule;  // room to work in
+  };
   struct Scratch {
-    std::vector<uint64_t> keys, rule_keys;
-    std::vector<uint32_t> ends;  // where each rule's keys end
+    KeysByRule made;
     std::vector<Partner> found;
   };
 
@@ -128,6 +134,7 @@ class LiveIndex {
   // Adds the record's keys to `all`; `keys` is room to work in.
   void MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker* maker, std::vector<uint64_t>* keys,
                 std::vector<uint64_t>* all) const;
+  void MakeKeysByRule(const RecordTable& table, RecordIndex record, KeysByRule* keys) const;
   void Enter(std::span<const uint64_t> keys, RecordIndex record);
   size_t BucketOf(uint64_t key) const { return static_cast<size_t>(key >> (64 - bucket_bits_)) + 1; }
   bool Walk(uint64_t key, RecordIndex record, uint64_t rule, std::vector<Partner>* found) const;
@@ -145,6 +152,7 @@ class LiveIndex {
   std::vector<bool> present_;
   uint32_t records_ = 0;
   bool wide_ = true;
+  KeysByRule latest_;                // of the record that came last, which is mostly looked up next
 };
 
 }  // namespace ipse

@@ -122,6 +122,38 @@ TEST(LiveIndex, FindsAllThatShareAKeyHoweverTheyCame) {
   }
 }
 
+// The keys of the record that came last are kept for its look-up.
+TEST(LiveIndex, ARecordFindsTheSameRightAfterItCame) {
+  const RecordTable table = RandomTable(400, 5);
+  auto rules = SomeRules();
+  rules.push_back({"wide", {Part("family")}, 0, true});
+  LiveIndexOptions options = Options();
+  options.wide_records_max = 200;
+  LiveIndex index(rules, options);
+  std::vector<TruncatedRule> truncated;
+  size_t found = 0;
+  for (RecordIndex record = 0; record < table.num_records(); ++record) {
+    index.Add(table, record);
+    const Partners at_once = Ask(index, table, record, &truncated);
+    found += at_once.size();
+    LiveIndex::Scratch scratch;
+    std::vector<Partner> later;
+    if (record % 50 == 0) index.Rebuild(table, 1);  // forgets them
+    index.Candidates(table, record, &scratch, &later, &truncated);
+    Partners again;
+    for (const Partner& partner : later) again[partner.record] = partner.rules;
+    EXPECT_EQ(again, at_once) << record;
+  }
+  EXPECT_GT(found, 400u);
+  // With fewer records wide rules are back, also for the last one.
+  for (RecordIndex record = 0; record < 250; ++record) index.Remove(record);
+  index.Rebuild(table, 1);
+  LiveIndex afresh(rules, options);
+  afresh.AddAll(table, 1, [](RecordIndex record) { return record >= 250; });
+  const RecordIndex last = table.num_records() - 1;
+  EXPECT_EQ(Ask(index, table, last, &truncated), Ask(afresh, table, last, &truncated));
+}
+
 TEST(LiveIndex, OfAKeyOfManyTheLatestAreTaken) {
   Rows rows;
   for (int i = 0; i < 10; ++i) rows.push_back({"2124460123"});
