@@ -54,7 +54,6 @@ EntryIndex IndexOf(const journal::Entry& entry) {
   }
   if (entry.outcome().record_id() != 0) index.subjects.insert(RecordSubject(entry.outcome().record_id()));
   const journal::Cause& cause = entry.cause();
-  if (!cause.message_id().empty()) index.message_key = MessageKey(cause.source(), cause.message_id());
   const auto origin = [&](OriginKind kind, const std::string& value) {
     if (!value.empty()) index.origins.emplace_back(kind, value);
   };
@@ -66,10 +65,6 @@ EntryIndex IndexOf(const journal::Entry& entry) {
   origin(OriginKind::kBatch, cause.batch_id());
   index.undoes.assign(cause.undoes().begin(), cause.undoes().end());
   return index;
-}
-
-std::string MessageKey(std::string_view source, std::string_view message_id) {
-  return Sha256(fmt::format("{}:{}{}", source.size(), source, message_id)).substr(0, 16);
 }
 
 absl::Status ReadChecked(uint64_t sequence, std::string_view digest, std::string_view body, journal::Entry* entry) {

@@ -17,15 +17,11 @@ namespace ipse {
 struct EntryIndex {
   std::vector<std::pair<uint32_t, uint32_t>> versions;  // record, version
   std::set<int64_t> subjects;                           // records and identities that it touched (schema.h)
-  std::string message_key;                              // empty: no message
   std::vector<std::pair<OriginKind, std::string>> origins;
   std::vector<uint64_t> undoes;
 };
 
 EntryIndex IndexOf(const journal::Entry& entry);
-
-// 16 bytes that stand for (source, message id): the start of a SHA-256.
-std::string MessageKey(std::string_view source, std::string_view message_id);
 
 // Reads an entry's bytes; DataLoss when they are not what was written.
 absl::Status ReadChecked(uint64_t sequence, std::string_view digest, std::string_view body, journal::Entry* entry);

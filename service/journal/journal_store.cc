@@ -78,7 +78,7 @@ std::string ChainAfter(std::string_view chain_before, std::string_view digest) {
 }
 
 struct JournalStore::Statements {
-  SqliteStatement begin, commit, rollback, journal, version, touched, message, origin, undone;
+  SqliteStatement begin, commit, rollback, journal, version, touched, origin, undone;
 };
 
 // One reader's connection.
@@ -180,7 +180,6 @@ absl::Status JournalStore::Start() {
     IPSE_RETURN_IF_ERROR(prepare(&statements_->journal, "INSERT INTO journal VALUES(?, ?, ?, ?)"));
     IPSE_RETURN_IF_ERROR(prepare(&statements_->version, "INSERT INTO version VALUES(?, ?, ?)"));
     IPSE_RETURN_IF_ERROR(prepare(&statements_->touched, "INSERT INTO touched VALUES(?, ?)"));
-    IPSE_RETURN_IF_ERROR(prepare(&statements_->message, "INSERT INTO message VALUES(?, ?)"));
     IPSE_RETURN_IF_ERROR(prepare(&statements_->origin, "INSERT INTO origin VALUES(?, ?, ?)"));
     IPSE_RETURN_IF_ERROR(prepare(&statements_->undone, "INSERT INTO undone VALUES(?, ?)"));
   }
@@ -207,7 +206,11 @@ absl::StatusOr<std::unique_ptr<JournalStore::Connection>> JournalStore::Connect(
     return absl::OkStatus();
   };
   IPSE_RETURN_IF_ERROR(prepare(&connection->read, "SELECT digest, body FROM journal WHERE sequence = ?"));
-  IPSE_RETURN_IF_ERROR(prepare(&connection->message, "SELECT sequence FROM message WHERE key = ?"));
+  IPSE_RETURN_IF_ERROR(prepare(
+      &connection->message,
+      fmt::format("SELECT j.sequence, j.digest, j.body FROM origin o JOIN journal j ON j.sequence = o.sequence "
+                  "WHERE o.kind = {} AND o.value = ?",
+                  static_cast<int64_t>(OriginKind::kMessage))));
   IPSE_RETURN_IF_ERROR(prepare(&connection->version, "SELECT sequence FROM version WHERE record = ? AND version = ?"));
   IPSE_RETURN_IF_ERROR(prepare(&connection->undone, "SELECT by FROM undone WHERE sequence = ?"));
   return connection;
@@ -282,11 +285,6 @@ absl::Status JournalStore::Write(const journal::Entry& entry) {
     statements_->touched.Bind(2, sequence);
     IPSE_RETURN_IF_ERROR(statements_->touched.Run());
   }
-  if (!index.message_key.empty()) {
-    statements_->message.Bind(1, index.message_key);
-    statements_->message.Bind(2, sequence);
-    IPSE_RETURN_IF_ERROR(statements_->message.Run());
-  }
   for (const auto& [kind, value] : index.origins) {
     statements_->origin.Bind(1, static_cast<int64_t>(kind));
     statements_->origin.BindText(2, value);
@@ -337,11 +335,16 @@ absl::Status JournalStore::ForAll(uint64_t after, const std::function<bool(const
   return VisitAhead(next, visit);
 }
 
-absl::StatusOr<uint64_t> JournalStore::FindMessage(const std::string& message_key) const {
+absl::StatusOr<uint64_t> JournalStore::FindMessage(const std::string& source, const std::string& message_id) const {
   IPSE_ASSIGN_OR_RETURN(Reader reader, Reader::Take(*this));
-  reader->message.Bind(1, message_key);
-  IPSE_ASSIGN_OR_RETURN(const bool found, reader->message.Step());
-  return found ? static_cast<uint64_t>(reader->message.Integer(0)) : 0;
+  reader->message.BindText(1, message_id);
+  for (;;) {
+    IPSE_ASSIGN_OR_RETURN(const bool found, reader->message.Step());
+    if (!found) return 0;
+    const auto sequence = static_cast<uint64_t>(reader->message.Integer(0));
+    IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, CheckedEntry(sequence, reader->message.Blob(1), reader->message.Blob(2)));
+    if (entry.cause().source() == source) return sequence;
+  }
 }
 
 absl::StatusOr<uint64_t> JournalStore::FindVersion(uint32_t record, uint32_t version) const {

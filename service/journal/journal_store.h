@@ -75,8 +75,8 @@ class JournalStore {
   // The same for many, while another thread reads ahead.
   absl::Status ForAll(uint64_t after, const std::function<bool(const journal::Entry& entry)>& visit) const;
   absl::StatusOr<std::vector<uint64_t>> Find(const EntryFilter& filter) const;  // ascending
-  // The entry that a message became, by its MessageKey (entry_index.h); 0 for a new one.
-  absl::StatusOr<uint64_t> FindMessage(const std::string& message_key) const;
+  // The entry that a message became; 0 for a new one. Reads an entry for each source that gave one this id.
+  absl::StatusOr<uint64_t> FindMessage(const std::string& source, const std::string& message_id) const;
   // The entry that holds a version of a record; NotFound.
   absl::StatusOr<uint64_t> FindVersion(uint32_t record, uint32_t version) const;
   // The entry that undid one; 0 for none.

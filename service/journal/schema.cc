@@ -14,6 +14,8 @@ constexpr const char* kSteps[] = {
     "CREATE TABLE origin(kind INTEGER, value TEXT, sequence INTEGER, PRIMARY KEY(kind, value, sequence)) "
     "  STRICT, WITHOUT ROWID;"
     "CREATE TABLE undone(sequence INTEGER PRIMARY KEY, by INTEGER NOT NULL) STRICT;",
+    // A message is found by its id in origin.
+    "DROP TABLE message;",
 };
 static_assert(std::size(kSteps) == kJournalSchemaVersion);
 

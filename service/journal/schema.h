@@ -9,7 +9,7 @@
 
 namespace ipse {
 
-inline constexpr int64_t kJournalSchemaVersion = 1;
+inline constexpr int64_t kJournalSchemaVersion = 2;
 
 // What a row of `origin` says of its entry.
 enum class OriginKind : int64_t { kInterface = 1, kSource = 2, kMessage = 3, kCorrelation = 4, kActor = 5, kBatch = 6 };

@@ -58,7 +58,6 @@ absl::StatusOr<std::vector<JournalProblem>> JournalStore::Verify(const std::func
   IPSE_ASSIGN_OR_RETURN(const int64_t last, db.Integer("SELECT max(sequence) FROM journal"));
   RowCheck version(&db, "version", "SELECT sequence FROM version WHERE record = ? AND version = ?");
   RowCheck touched(&db, "touched", "SELECT sequence FROM touched WHERE subject = ? AND sequence = ?");
-  RowCheck message(&db, "message", "SELECT sequence FROM message WHERE key = ?");
   RowCheck origin(&db, "origin", "SELECT sequence FROM origin WHERE kind = ? AND value = ? AND sequence = ?");
   RowCheck undone(&db, "undone", "SELECT by FROM undone WHERE sequence = ?");
   IPSE_ASSIGN_OR_RETURN(SqliteStatement walk,
@@ -93,10 +92,6 @@ absl::StatusOr<std::vector<JournalProblem>> JournalStore::Verify(const std::func
         row->Bind(2, seq);
       }, &problems));
     }
-    if (!index.message_key.empty()) {
-      IPSE_RETURN_IF_ERROR(message.Expect(sequence, [&](SqliteStatement* row) { row->Bind(1, index.message_key); },
-                                          &problems));
-    }
     for (const auto& [kind, value] : index.origins) {
       IPSE_RETURN_IF_ERROR(origin.Expect(sequence, [&, k = kind, &v = value](SqliteStatement* row) {
         row->Bind(1, static_cast<int64_t>(k));
@@ -114,7 +109,7 @@ absl::StatusOr<std::vector<JournalProblem>> JournalStore::Verify(const std::func
       return MakeStatus(absl::StatusCode::kCancelled, "stopped at entry {}", sequence);
     }
   }
-  for (const RowCheck* check : {&version, &touched, &message, &origin, &undone}) {
+  for (const RowCheck* check : {&version, &touched, &origin, &undone}) {
     IPSE_RETURN_IF_ERROR(check->CompareCount(&db, &problems));
   }
   return problems;

@@ -44,8 +44,6 @@ DecisionContext RegistryImpl::MakeContext() {
 }
 
 void RegistryImpl::Submit(WriteCommand command, WriteDone done) {
-  const Origin& origin = OriginOf(command);
-  std::string key = origin.message_id.empty() ? std::string() : MessageKey(origin.source, origin.message_id);
   std::string digest = DigestOf(command);
   absl::Status refused;
   {
@@ -57,7 +55,7 @@ void RegistryImpl::Submit(WriteCommand command, WriteDone done) {
     } else if (queue_.size() >= options_.write_queue_max) {
       refused = ResourceExhausted("{} writes are waiting; try again in a moment", queue_.size());
     } else {
-      queue_.push_back({std::move(command), std::move(digest), std::move(key), std::move(done)});
+      queue_.push_back({std::move(command), std::move(digest), std::move(done)});
       return;
     }
   }

@@ -66,7 +66,6 @@ class RegistryImpl : public Registry {
   struct Waiting {
     WriteCommand command;
     std::string digest;
-    std::string message_key;  // empty without a message id
     WriteDone done;
   };
   struct Decided {
@@ -78,7 +77,7 @@ class RegistryImpl : public Registry {
     std::vector<journal::Entry> entries;
     std::vector<Decided> answers;  // given once it is stored
     std::set<RecordId> engine_touched;
-    absl::flat_hash_map<std::string, uint64_t> messages;
+    absl::flat_hash_map<std::pair<std::string, std::string>, uint64_t> messages;  // by source and message id
     size_t changes = 0;            // of the state since the trial began, up to its end
     Decider::Shadowed shadowed;
   };
@@ -219,6 +218,7 @@ class RegistryImpl : public Registry {
   bool draining_ = false, stopped_ = false, committer_stopped_ = false;
   std::string stopped_why_;          // not empty: the writer has stopped
   const std::vector<journal::Entry>* to_commit_ = nullptr;
+  std::vector<journal::Entry> spent_;  // stored, and for the committer to free: the writer has more to do
   std::optional<absl::Status> commit_result_;  // of what was to be committed, until the writer has seen it
 
   mutable absl::Mutex commit_lock_;

@@ -17,10 +17,7 @@ bool Shadows(const journal::Entry& entry) {
   return std::ranges::any_of(entry.effect(), [](const journal::Effect& effect) { return effect.has_model_shadowed(); });
 }
 
-uint64_t MessageHashOf(const WriteCommand& command) {
-  const Origin& origin = OriginOf(command);
-  return SeenMessages::HashOf(origin.source, origin.message_id);
-}
+uint64_t MessageHashOf(const Origin& origin) { return SeenMessages::HashOf(origin.source, origin.message_id); }
 
 }  // namespace
 
@@ -44,12 +41,14 @@ void RegistryImpl::StopThreads() {
 void RegistryImpl::CommitterLoop() {
   for (;;) {
     const std::vector<journal::Entry>* entries;
+    std::vector<journal::Entry> spent;
     {
       const absl::MutexLock held(&queue_lock_);
       const auto ready = [this] { return committer_stopped_ || to_commit_ != nullptr; };
       queue_lock_.Await(absl::Condition(&ready));
       if (to_commit_ == nullptr) return;
       entries = to_commit_;
+      spent = std::move(spent_);
     }
     absl::Status status = store_->Commit(*entries);
     if (status.ok()) {
@@ -150,6 +149,10 @@ void RegistryImpl::SettleIfCommitted() {
     }
     group_ = Group();
   }
+  {
+    const absl::MutexLock held(&queue_lock_);
+    spent_.swap(committing_->entries);
+  }
   committing_.reset();
   for (Decided& decided : answers) {
     if (status.ok()) {
@@ -214,21 +217,22 @@ RegistryImpl::Group* RegistryImpl::GroupOf(SequenceNumber sequence) {
 }
 
 absl::StatusOr<std::optional<WriteAnswer>> RegistryImpl::FirstAnswer(const Waiting& waiting) {
-  if (waiting.message_key.empty() || !seen_.MayHave(MessageHashOf(waiting.command))) return std::optional<WriteAnswer>();
+  const Origin& origin = OriginOf(waiting.command);
+  if (origin.message_id.empty() || !seen_.MayHave(MessageHashOf(origin))) return std::optional<WriteAnswer>();
   uint64_t sequence = 0;
   for (const Group* group : {committing_.get(), &group_}) {
     if (group == nullptr) continue;
-    if (const auto found = group->messages.find(waiting.message_key); found != group->messages.end()) sequence = found->second;
+    if (const auto found = group->messages.find({origin.source, origin.message_id}); found != group->messages.end()) sequence = found->second;
   }
   if (sequence == 0) {
-    IPSE_ASSIGN_OR_RETURN(sequence, store_->FindMessage(waiting.message_key));
+    IPSE_ASSIGN_OR_RETURN(sequence, store_->FindMessage(origin.source, origin.message_id));
   }
   if (sequence == 0) return std::optional<WriteAnswer>();
   IPSE_ASSIGN_OR_RETURN(const journal::Entry entry, ReadEntry(SequenceNumber{sequence}));
   if (entry.cause().request_digest() != waiting.digest) {
     return MakeStatus(absl::StatusCode::kAlreadyExists,
                       "this message id of source '{}' was used for another message (entry {}); give each its own",
-                      OriginOf(waiting.command).source, sequence);
+                      origin.source, sequence);
   }
   WriteAnswer answer = AnswerOf(entry);
   answer.repeated = true;
@@ -282,9 +286,9 @@ void RegistryImpl::Decide(Waiting waiting) {
   }
   if (std::holds_alternative<ConfigureCommand>(waiting.command)) TakePolicy();
   entry->mutable_cause()->set_request_digest(waiting.digest);
-  if (!waiting.message_key.empty()) {
-    seen_.Add(MessageHashOf(waiting.command));  // should it not be stored, its index will say so
-    group_.messages[std::move(waiting.message_key)] = entry->sequence();
+  if (const Origin& origin = OriginOf(waiting.command); !origin.message_id.empty()) {
+    seen_.Add(MessageHashOf(origin));  // should it not be stored, its index will say so
+    group_.messages[{origin.source, origin.message_id}] = entry->sequence();
   }
   group_.engine_touched.insert(decider.engine_touched().begin(), decider.engine_touched().end());
   group_.shadowed.records += decider.shadowed().records;

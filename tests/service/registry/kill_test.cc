@@ -125,7 +125,7 @@ TEST(RegistryKilled, KeepsWhatItAcknowledged) {
   ASSERT_TRUE(store.ok()) << store.status();
   for (const auto& [cycle, number] : acknowledged) {
     const Origin origin = Message(cycle, number).origin;
-    const auto sequence = (*store)->FindMessage(MessageKey(origin.source, origin.message_id));
+    const auto sequence = (*store)->FindMessage(origin.source, origin.message_id);
     ASSERT_TRUE(sequence.ok());
     EXPECT_NE(*sequence, 0u) << "lost: cycle " << cycle << " message " << number;
   }

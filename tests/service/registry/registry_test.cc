@@ -286,6 +286,10 @@ TEST(Registry, ARepeatedMessageGetsItsFirstAnswer) {
   RegisterCommand other = Bob("EAST", "2");
   other.origin = message.origin;
   EXPECT_EQ(registry->Write(other).status().code(), absl::StatusCode::kAlreadyExists);
+  other.origin.source = "WEST";
+  const auto another = registry->Write(other);
+  ASSERT_TRUE(another.ok()) << "each source numbers its own messages: " << another.status();
+  EXPECT_FALSE(another->repeated);
 }
 
 TEST(Registry, ADryRunSaysTheSameAndChangesNothing) {
