@@ -44,9 +44,9 @@ std::string FieldTable(const EngineModel& engine) {
 std::string RuleTable(const EngineModel& engine) {
   TextTable table({"blocking rule", "key", ""});
   for (const BlockingRule& rule : engine.blocking_rules) {
-    table.Row({rule.name, RuleText(rule, engine.compiled.schema), rule.wide              ? "wide"
-                                                                   : rule.records_max > 0 ? fmt::format("up to {} records", rule.records_max)
-                                                                                          : ""});
+    std::string use = rule.wide ? "wide" : "";
+    if (rule.records_max > 0) use = fmt::format("up to {} records", Grouped(rule.records_max));
+    table.Row({rule.name, RuleText(rule, engine.compiled.schema), use});
   }
   std::string split;
   for (const KeyPart& part : engine.blocking.split_by) {
