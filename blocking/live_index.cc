@@ -42,11 +42,13 @@ void LiveIndex::Add(const RecordTable& table, RecordIndex record) {
 }
 
 void LiveIndex::MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker* maker, std::vector<uint64_t>* keys,
-                         std::vector<uint64_t>* all) const {
+                         std::vector<uint64_t>* all, std::vector<uint32_t>* ends) const {
   for (const BlockingRule& rule : rules_) {
-    if (!Applies(rule, table)) continue;
-    maker->Make(rule, record, keys);
-    all->insert(all->end(), keys->begin(), keys->end());
+    if (Applies(rule, table)) {
+      maker->Make(rule, record, keys);
+      all->insert(all->end(), keys->begin(), keys->end());
+    }
+    if (ends != nullptr) ends->push_back(static_cast<uint32_t>(all->size()));
   }
 }
 
@@ -54,13 +56,7 @@ void LiveIndex::MakeKeysByRule(const RecordTable& table, RecordIndex record, Key
   KeyMaker maker(table, options_.keys_per_record_max);
   keys->keys.clear();
   keys->ends.clear();
-  for (const BlockingRule& rule : rules_) {
-    if (Applies(rule, table)) {
-      maker.Make(rule, record, &keys->of_rule);
-      keys->keys.insert(keys->keys.end(), keys->of_rule.begin(), keys->of_rule.end());
-    }
-    keys->ends.push_back(static_cast<uint32_t>(keys->keys.size()));
-  }
+  MakeKeys(table, record, &maker, &keys->of_rule, &keys->keys, &keys->ends);
 }
 
 void LiveIndex::AddAll(const RecordTable& table, int threads, const std::function<bool(RecordIndex)>& wanted) {

@@ -131,9 +131,9 @@ class LiveIndex {
   RecordIndex ShareKeys(const RecordTable& table, int threads, Shares* shares) const;
   void SortShare(const GrowableBuffer<uint64_t>& share, size_t first, uint32_t begin);
   void Insert(uint64_t key, RecordIndex record);
-  // Adds the record's keys to `all`; `keys` is room to work in.
+  // Adds the record's keys to `all`, and where wanted each rule's end there to `ends`; `keys` is room to work in.
   void MakeKeys(const RecordTable& table, RecordIndex record, KeyMaker* maker, std::vector<uint64_t>* keys,
-                std::vector<uint64_t>* all) const;
+                std::vector<uint64_t>* all, std::vector<uint32_t>* ends = nullptr) const;
   void MakeKeysByRule(const RecordTable& table, RecordIndex record, KeysByRule* keys) const;
   void Enter(std::span<const uint64_t> keys, RecordIndex record);
   size_t BucketOf(uint64_t key) const { return static_cast<size_t>(key >> (64 - bucket_bits_)) + 1; }
